@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.api;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What dynamic quantization does to a graph.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class DynamicConfig {
+
+    private final ActivationScheme activations;
+    private final WeightRange weights;
+    private final boolean perChannel;
+    private final boolean embeddings;
+    private final GlobFilter skip;
+
+    private DynamicConfig(Builder builder) {
+        activations = builder.activations;
+        weights = builder.weights;
+        perChannel = builder.perChannel;
+        embeddings = builder.embeddings;
+        skip = builder.skip;
+    }
+
+    /**
+     * Returns the default configuration.
+     *
+     * @return per-token activations, portable per-channel weights, int8 embeddings, nothing skipped
+     */
+    public static DynamicConfig defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Creates a builder with the default values.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes the options of dynamic quantization from a parser: {@code activations}, {@code
+     * weights}, {@code perChannel}, {@code embeddings}, {@code skip}.
+     *
+     * @param options the parser
+     * @return the configuration
+     * @throws IllegalArgumentException if a value is not allowed
+     */
+    public static DynamicConfig parse(OptionParser options) {
+        Builder b = builder();
+        options.takeEnum("activations", ActivationScheme.values(), ActivationScheme::option)
+                .ifPresent(b::optActivations);
+        options.takeEnum("weights", WeightRange.values(), WeightRange::option)
+                .ifPresent(b::optWeights);
+        options.takeBoolean("perChannel").ifPresent(b::optPerChannel);
+        options.takeBoolean("embeddings").ifPresent(b::optEmbeddings);
+        options.takeList("skip").ifPresent(b::optSkip);
+        return b.build();
+    }
+
+    /**
+     * Returns which activations share a scale.
+     *
+     * @return which activations share a scale
+     */
+    public ActivationScheme activations() {
+        return activations;
+    }
+
+    /**
+     * Returns how much of the int8 range the weights use.
+     *
+     * @return how much of the int8 range the weights use
+     */
+    public WeightRange weights() {
+        return weights;
+    }
+
+    /**
+     * Returns whether each output channel has a scale of its own.
+     *
+     * @return whether each output channel has a scale of its own
+     */
+    public boolean perChannel() {
+        return perChannel;
+    }
+
+    /**
+     * Returns whether embedding tables are stored in int8, with one scale for each row.
+     *
+     * @return whether embedding tables are quantized
+     */
+    public boolean embeddings() {
+        return embeddings;
+    }
+
+    /**
+     * Returns the names of nodes and weights that stay float.
+     *
+     * @return the filter
+     */
+    public GlobFilter skip() {
+        return skip;
+    }
+
+    /**
+     * Returns a text that is equal exactly for equal configurations, for hashes and provenance.
+     *
+     * @return the text, one line
+     */
+    public String canonical() {
+        return "mode=dynamic activations="
+                + activations.option()
+                + " weights="
+                + weights.option()
+                + " perChannel="
+                + perChannel
+                + " embeddings="
+                + embeddings
+                + " skip="
+                + skip.globs();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof DynamicConfig c && canonical().equals(c.canonical());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int hashCode() {
+        return canonical().hashCode();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String toString() {
+        return canonical();
+    }
+
+    /** Builds a {@link DynamicConfig}. */
+    public static final class Builder {
+
+        private ActivationScheme activations = ActivationScheme.TOKEN;
+        private WeightRange weights = WeightRange.PORTABLE;
+        private boolean perChannel = true;
+        private boolean embeddings = true;
+        private GlobFilter skip = GlobFilter.none();
+
+        private Builder() {}
+
+        /**
+         * Sets which activations share a scale; {@link ActivationScheme#TOKEN} by default.
+         *
+         * @param value which activations share a scale
+         * @return this builder
+         */
+        public Builder optActivations(ActivationScheme value) {
+            activations = Objects.requireNonNull(value, "activations");
+            return this;
+        }
+
+        /**
+         * Sets how much of the int8 range the weights use; {@link WeightRange#PORTABLE} by default.
+         *
+         * @param value how much of the range
+         * @return this builder
+         */
+        public Builder optWeights(WeightRange value) {
+            weights = Objects.requireNonNull(value, "weights");
+            return this;
+        }
+
+        /**
+         * Sets whether each output channel has a scale of its own; true by default.
+         *
+         * @param value whether each output channel has a scale of its own
+         * @return this builder
+         */
+        public Builder optPerChannel(boolean value) {
+            perChannel = value;
+            return this;
+        }
+
+        /**
+         * Sets whether embedding tables are quantized; true by default.
+         *
+         * @param value whether embedding tables are quantized
+         * @return this builder
+         */
+        public Builder optEmbeddings(boolean value) {
+            embeddings = value;
+            return this;
+        }
+
+        /**
+         * Sets the nodes and weights that stay float; none by default.
+         *
+         * @param globs names or globs of nodes or weights
+         * @return this builder
+         */
+        public Builder optSkip(List<String> globs) {
+            skip = GlobFilter.of(globs);
+            return this;
+        }
+
+        /**
+         * Sets the nodes and weights that stay float; none by default.
+         *
+         * @param globs names or globs of nodes or weights
+         * @return this builder
+         */
+        public Builder optSkip(String... globs) {
+            return optSkip(Arrays.asList(globs));
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @return the configuration
+         */
+        public DynamicConfig build() {
+            return new DynamicConfig(this);
+        }
+    }
+}
