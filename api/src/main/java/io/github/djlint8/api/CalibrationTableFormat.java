@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.api;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The text form of a calibration table: one line for each activation, columns divided by tabs.
+ *
+ * <pre>
+ * # djl-int8 calibration table 1
+ * # model-sha256 9f86...
+ * # data-sha256 60303...
+ * # samples 512
+ * tensor  min  max  method  count  choice  channel-means  channel-absmax
+ * </pre>
+ *
+ * <p>Numbers are written so that reading gives the same bits. The two columns of channels hold
+ * little-endian floats in base64, or {@code -}. Stateless and safe for use by many threads.
+ */
+public final class CalibrationTableFormat {
+
+    private static final String MAGIC = "# djl-int8 calibration table 1";
+    private static final String COLUMNS =
+            "tensor\tmin\tmax\tmethod\tcount\tchoice\tchannel-means\tchannel-absmax";
+    private static final int COLUMN_COUNT = 8;
+    private static final int MAX_LINES = 1_000_000;
+
+    private CalibrationTableFormat() {}
+
+    /**
+     * Writes a table.
+     *
+     * @param table the table
+     * @return its text, ending in a line break
+     */
+    public static String write(CalibrationTable table) {
+        StringBuilder out = new StringBuilder();
+        out.append(MAGIC).append('\n');
+        out.append("# model-sha256 ").append(table.modelHash()).append('\n');
+        out.append("# data-sha256 ").append(table.dataHash()).append('\n');
+        out.append("# samples ").append(table.samples()).append('\n');
+        out.append(COLUMNS).append('\n');
+        for (TensorCalibration t : table.tensors().values()) {
+            requirePlain(t.tensor());
+            out.append(t.tensor()).append('\t');
+            out.append(t.range().min()).append('\t');
+            out.append(t.range().max()).append('\t');
+            out.append(t.method()).append('\t');
+            out.append(t.count()).append('\t');
+            out.append(t.choice().option()).append('\t');
+            out.append(encode(t.channelMeans())).append('\t');
+            out.append(encode(t.channelAbsMax())).append('\n');
+        }
+        return out.toString();
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param text the text
+     * @param source where it comes from, for errors
+     * @return the table
+     * @throws IllegalArgumentException if the text is not a table; the message names source and
+     *     line
+     */
+    public static CalibrationTable read(String text, String source) {
+        String[] lines = text.split("\r?\n", MAX_LINES);
+        if (!lines[0].equals(MAGIC)) {
+            throw new IllegalArgumentException(
+                    source + " is not a calibration table: its first line must be " + MAGIC);
+        }
+        Map<String, String> header = new TreeMap<>();
+        List<TensorCalibration> tensors = new ArrayList<>();
+        for (int i = 1; i < lines.length; i++) {
+            String line = lines[i];
+            try {
+                if (line.startsWith("# ")) {
+                    String[] entry = line.substring(2).split(" ", 2);
+                    header.put(entry[0], entry.length == 2 ? entry[1].strip() : "");
+                } else if (!line.isBlank() && !line.equals(COLUMNS)) {
+                    tensors.add(entry(line.split("\t", -1)));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        source + " line " + (i + 1) + ": " + e.getMessage(), e);
+            }
+        }
+        try {
+            return CalibrationTable.of(
+                    required(header, "model-sha256"),
+                    required(header, "data-sha256"),
+                    Long.parseLong(required(header, "samples")),
+                    tensors);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static TensorCalibration entry(String[] columns) {
+        if (columns.length != COLUMN_COUNT) {
+            throw new IllegalArgumentException(
+                    "expected " + COLUMN_COUNT + " columns, found " + columns.length);
+        }
+        return new TensorCalibration(
+                columns[0],
+                new ValueRange(Float.parseFloat(columns[1]), Float.parseFloat(columns[2])),
+                CalibrationMethod.parse(columns[3]),
+                Long.parseLong(columns[4]),
+                choice(columns[5]),
+                decode(columns[6]),
+                decode(columns[7]));
+    }
+
+    private static ActivationChoice choice(String text) {
+        for (ActivationChoice choice : ActivationChoice.values()) {
+            if (choice.option().equals(text.strip().toLowerCase(Locale.ROOT))) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException("choice must be static, token or float, found " + text);
+    }
+
+    private static String required(Map<String, String> header, String key) {
+        String value = header.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("the line # " + key + " is missing");
+        }
+        return value;
+    }
+
+    private static String encode(float[] values) {
+        if (values.length == 0) {
+            return "-";
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static float[] decode(String text) {
+        if (text.strip().equals("-")) {
+            return new float[0];
+        }
+        byte[] bytes = Base64.getDecoder().decode(text.strip());
+        if (bytes.length % Float.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "a column of channels must hold whole floats, found "
+                            + bytes.length
+                            + " bytes");
+        }
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static void requirePlain(String name) {
+        if (name.indexOf('\t') >= 0 || name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException("Tensor name holds a tab or line break: " + name);
+        }
+        if (name.startsWith("#")) {
+            throw new IllegalArgumentException("Tensor name begins with #: " + name);
+        }
+    }
+}

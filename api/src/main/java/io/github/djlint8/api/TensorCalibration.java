@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.api;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What calibration found out about one activation.
+ *
+ * <p>Immutable: the array is copied in and out. Safe for use by many threads.
+ *
+ * @param tensor the name of the tensor in the float graph
+ * @param range the range to quantize
+ * @param method how the range was found
+ * @param count the number of values observed, padding left out, at least 1
+ * @param choice how the activation is to be treated
+ * @param channelMeans the mean of each index of the last axis, for bias correction; may be empty
+ * @param channelAbsMax the largest magnitude of each index of the last axis, for SmoothQuant; may
+ *     be empty
+ */
+public record TensorCalibration(
+        String tensor,
+        ValueRange range,
+        CalibrationMethod method,
+        long count,
+        ActivationChoice choice,
+        float[] channelMeans,
+        float[] channelAbsMax) {
+
+    /** Checks and copies. */
+    public TensorCalibration {
+        Objects.requireNonNull(tensor, "tensor");
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(choice, "choice");
+        channelMeans = channelMeans.clone();
+        channelAbsMax = channelAbsMax.clone();
+        if (tensor.isBlank()) {
+            throw new IllegalArgumentException("A calibrated tensor has no name");
+        }
+        if (count < 1) {
+            throw new IllegalArgumentException("Tensor " + tensor + " was never observed");
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public float[] channelMeans() {
+        return channelMeans.clone();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public float[] channelAbsMax() {
+        return channelAbsMax.clone();
+    }
+
+    /**
+     * Returns the same with another choice.
+     *
+     * @param other how the activation is to be treated
+     * @return a copy
+     */
+    public TensorCalibration withChoice(ActivationChoice other) {
+        return new TensorCalibration(
+                tensor, range, method, count, other, channelMeans, channelAbsMax);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof TensorCalibration c
+                && tensor.equals(c.tensor)
+                && range.equals(c.range)
+                && method.equals(c.method)
+                && count == c.count
+                && choice == c.choice
+                && Arrays.equals(channelMeans, c.channelMeans)
+                && Arrays.equals(channelAbsMax, c.channelAbsMax);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                tensor,
+                range,
+                method,
+                count,
+                choice,
+                Arrays.hashCode(channelMeans),
+                Arrays.hashCode(channelAbsMax));
+    }
+}
