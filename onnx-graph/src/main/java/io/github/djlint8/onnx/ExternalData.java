@@ -78,6 +78,27 @@ final class ExternalData {
         }
     }
 
+    /** Returns the message with its data inside. */
+    TensorProto embed(TensorProto proto) throws MalformedModelException {
+        if (proto.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+            return proto;
+        }
+        return withoutData(proto).setRawData(tensor(proto).rawData()).build();
+    }
+
+    /** Returns a builder with everything of a message but the data and where it is. */
+    static TensorProto.Builder withoutData(TensorProto proto) {
+        return proto.toBuilder()
+                .clearRawData()
+                .clearFloatData()
+                .clearInt32Data()
+                .clearInt64Data()
+                .clearDoubleData()
+                .clearUint64Data()
+                .clearExternalData()
+                .clearDataLocation();
+    }
+
     private Path locate(Map<String, String> entries, String tensor) throws MalformedModelException {
         String location = entries.get("location");
         if (location == null || location.isBlank()) {

@@ -42,6 +42,7 @@ public final class Graph {
 
     private final GraphProto rest;
     private final ExternalData externalData;
+    private final boolean overridable;
     private final LinkedHashSet<Node> nodes = new LinkedHashSet<>();
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final Map<String, ValueInfoProto> valueInfos = new LinkedHashMap<>();
@@ -51,8 +52,17 @@ public final class Graph {
     private final Map<String, Set<Node>> consumers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    Graph(GraphProto proto, ExternalData externalData) throws MalformedModelException {
+    /**
+     * Creates the graph.
+     *
+     * @param proto the message
+     * @param externalData finds data outside of the message
+     * @param overridable whether a caller may feed an initializer that is listed as an input
+     */
+    Graph(GraphProto proto, ExternalData externalData, boolean overridable)
+            throws MalformedModelException {
         this.externalData = externalData;
+        this.overridable = overridable;
         rest =
                 proto.toBuilder()
                         .clearNode()
@@ -163,6 +173,29 @@ public final class Graph {
     public Optional<Tensor> initializer(String name) throws MalformedModelException {
         TensorProto proto = initializers.get(name);
         return proto == null ? Optional.empty() : Optional.of(externalData.tensor(proto));
+    }
+
+    /**
+     * Returns the constant value of a tensor: of an initializer that no caller can override, or of
+     * a Constant node.
+     *
+     * @param tensor its name
+     * @return its value, if it is a constant of numbers
+     * @throws MalformedModelException if its data does not fit its type and dimensions
+     */
+    public Optional<Tensor> constant(String tensor) throws MalformedModelException {
+        if (overridable && inputs.stream().anyMatch(v -> v.getName().equals(tensor))) {
+            return Optional.empty();
+        }
+        TensorProto initializer = initializers.get(tensor);
+        Node producer = producers.get(tensor);
+        Optional<TensorProto> proto =
+                producer == null
+                        ? Optional.ofNullable(initializer)
+                        : ConstantNode.value(producer, tensor);
+        return proto.isEmpty() || proto.get().getDataType() == ElementType.STRING.number()
+                ? Optional.empty()
+                : Optional.of(externalData.tensor(proto.get()));
     }
 
     /**

@@ -26,10 +26,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +42,24 @@ public final class OnnxModel {
 
     private static final int MAX_NESTING = 100;
 
+    /** Before, every initializer had to be listed as an input too, and was a constant. */
+    private static final int FIRST_IR_WITH_DEFAULTS = 4;
+
     private final ModelProto proto;
     private final Path source;
     private final ExternalData externalData;
+    private final ByteBuffer mapping;
 
-    private OnnxModel(ModelProto proto, Path source, ExternalData externalData) {
+    private OnnxModel(
+            ModelProto proto, Path source, ExternalData externalData, ByteBuffer mapping) {
         this.proto = proto;
         this.source = source;
         this.externalData = externalData;
+        this.mapping = mapping;
     }
 
     /**
-     * Opens a model file by mapping it.
+     * Opens a model file by mapping it; one compressed with gzip is unpacked first.
      *
      * @param file the file
      * @return the model
@@ -65,28 +68,12 @@ public final class OnnxModel {
      * @throws IOException if the file cannot be read
      */
     public static OnnxModel open(Path file) throws IOException, MalformedModelException {
-        if (!Files.isRegularFile(file)) {
-            throw new FileNotFoundException("ONNX model " + file + " does not exist");
-        }
-        ByteBuffer bytes;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new MalformedModelException(
-                        "ONNX model "
-                                + file
-                                + " has "
-                                + channel.size()
-                                + " bytes; a model above 2 GiB must keep its weights in external"
-                                + " data");
-            }
-            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        }
         Path folder = file.toAbsolutePath().getParent();
-        return parse(bytes, file, new ExternalData(folder));
+        return parse(ModelFile.map(file), file, new ExternalData(folder));
     }
 
     /**
-     * Reads a model from a stream; its weights then live on the heap.
+     * Reads a model from a stream by mapping a temporary copy, which is deleted at once.
      *
      * @param in the stream, left open
      * @return the model
@@ -94,7 +81,7 @@ public final class OnnxModel {
      * @throws IOException if the stream cannot be read
      */
     public static OnnxModel read(InputStream in) throws IOException, MalformedModelException {
-        return parse(ByteBuffer.wrap(in.readAllBytes()), null, new ExternalData(null));
+        return parse(ModelFile.map(in), null, new ExternalData(null));
     }
 
     /**
@@ -105,8 +92,7 @@ public final class OnnxModel {
      * @throws MalformedModelException if the graph has a cycle
      */
     public OnnxModel withGraph(Graph graph) throws MalformedModelException {
-        return new OnnxModel(
-                proto.toBuilder().setGraph(graph.toProto()).build(), source, externalData);
+        return with(proto.toBuilder().setGraph(graph.toProto()));
     }
 
     /**
@@ -121,12 +107,12 @@ public final class OnnxModel {
         for (OperatorSetIdProto.Builder opset : builder.getOpsetImportBuilderList()) {
             if (canonical(opset.getDomain()).equals(domain)) {
                 opset.setVersion(Math.max(opset.getVersion(), version));
-                return new OnnxModel(builder.build(), source, externalData);
+                return with(builder);
             }
         }
         builder.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version));
-        return new OnnxModel(builder.build(), source, externalData);
+        return with(builder);
     }
 
     /**
@@ -143,7 +129,7 @@ public final class OnnxModel {
                 (key, value) ->
                         builder.addMetadataProps(
                                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return new OnnxModel(builder.build(), source, externalData);
+        return with(builder);
     }
 
     /**
@@ -153,7 +139,8 @@ public final class OnnxModel {
      * @throws MalformedModelException if the graph contradicts itself
      */
     public Graph graph() throws MalformedModelException {
-        return new Graph(proto.getGraph(), externalData);
+        boolean overridable = proto.getIrVersion() >= FIRST_IR_WITH_DEFAULTS;
+        return new Graph(proto.getGraph(), externalData, overridable);
     }
 
     /**
@@ -203,6 +190,15 @@ public final class OnnxModel {
         return externalData;
     }
 
+    /** Returns the bytes of an unchanged model. */
+    Optional<ByteBuffer> mapping() {
+        return Optional.ofNullable(mapping).map(ByteBuffer::duplicate);
+    }
+
+    private OnnxModel with(ModelProto.Builder changed) {
+        return new OnnxModel(changed.build(), source, externalData, null);
+    }
+
     private static OnnxModel parse(ByteBuffer bytes, Path source, ExternalData externalData)
             throws MalformedModelException {
         String name = source == null ? "ONNX model" : "ONNX model " + source;
@@ -217,7 +213,7 @@ public final class OnnxModel {
                 throw new MalformedModelException(
                         name + " has no graph or no IR version: it is not an ONNX model");
             }
-            return new OnnxModel(proto, source, externalData);
+            return new OnnxModel(proto, source, externalData, bytes);
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedModelException(name + " is not an ONNX model: " + e.getMessage(), e);
         } catch (IOException e) {

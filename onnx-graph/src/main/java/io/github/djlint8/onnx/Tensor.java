@@ -309,7 +309,7 @@ public final class Tensor {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private ByteString rawData() {
+    ByteString rawData() {
         return UnsafeByteOperations.unsafeWrap(data.duplicate());
     }
 

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/** Models that the tests read, and their answers in ONNX Runtime. */
+final class Models {
+
+    private Models() {}
+
+    /** Returns a copy of the all-MiniLM-L6-v2 encoder in a folder. */
+    static Path miniLm(Path folder) throws IOException {
+        Path file = folder.resolve("all-minilm-l6-v2.onnx");
+        try (InputStream in = Models.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    /** Returns the bytes of the first output. */
+    static ByteBuffer run(Path model, Map<String, OnnxTensor> inputs) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(model.toString())) {
+            return run(session, inputs);
+        }
+    }
+
+    /** Returns the bytes of the first output of a model in memory. */
+    static ByteBuffer run(OnnxModel model, Map<String, OnnxTensor> inputs)
+            throws OrtException, IOException, ai.djl.MalformedModelException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                OrtSession session =
+                        environment.createSession(ModelWriter.toBuffer(model), options)) {
+            return run(session, inputs);
+        }
+    }
+
+    private static ByteBuffer run(OrtSession session, Map<String, OnnxTensor> inputs)
+            throws OrtException {
+        try (OrtSession.Result result = session.run(inputs)) {
+            ByteBuffer bytes = ((OnnxTensor) result.get(0)).getByteBuffer();
+            return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        }
+    }
+
+    /** Deletes a folder and what it holds. */
+    static void delete(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            paths.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(
+                            path -> {
+                                try {
+                                    Files.delete(path);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+        }
+    }
+}
