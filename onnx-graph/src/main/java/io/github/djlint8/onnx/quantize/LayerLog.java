@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects what the passes decide on each layer. Not safe for use by many threads. */
+final class LayerLog {
+
+    private final List<Layer> layers = new ArrayList<>();
+
+    /**
+     * Notes a layer that was quantized.
+     *
+     * @param node its node in the float graph
+     * @param matrix its float weight
+     * @param weight its quantized weight
+     */
+    void quantized(Node node, WeightMatrix matrix, QuantizedWeights weight) {
+        Tensor stored = matrix.stored();
+        layers.add(
+                new Layer(
+                        node.label(),
+                        node.opType(),
+                        stored.name(),
+                        shape(stored),
+                        true,
+                        "",
+                        weight.sqnr(),
+                        matrix.bytes(),
+                        weight.bytes()));
+    }
+
+    /**
+     * Notes a layer that stays float.
+     *
+     * @param node its node
+     * @param weight its weight; null if none is constant
+     * @param reason why it stays float
+     */
+    void leftFloat(Node node, Tensor weight, String reason) {
+        long bytes = weight == null ? 0 : weight.type().byteCount(weight.elementCount());
+        layers.add(
+                new Layer(
+                        node.label(),
+                        node.opType(),
+                        weight == null ? "" : weight.name(),
+                        weight == null ? List.of() : shape(weight),
+                        false,
+                        reason,
+                        Double.NaN,
+                        bytes,
+                        bytes));
+    }
+
+    /**
+     * Returns what was noted.
+     *
+     * @return the layers, in the order they were noted
+     */
+    List<Layer> layers() {
+        return List.copyOf(layers);
+    }
+
+    private static List<Long> shape(Tensor tensor) {
+        return Arrays.stream(tensor.dims()).boxed().toList();
+    }
+}

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.onnx.ElementType;
+import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.pass.GraphPass;
+import io.github.djlint8.onnx.pass.Opsets;
+import java.util.Optional;
+
+/**
+ * Quantizes MatMul and Gemm nodes whose right input is constant.
+ *
+ * <p>Products of two activations, as in attention, have no weights and stay float without a word.
+ */
+final class QuantizeProducts implements GraphPass {
+
+    /** Below this many output channels a product costs too little to be worth its error. */
+    private static final int MIN_CHANNELS = 64;
+
+    private final DynamicConfig config;
+    private final WeightStore weights;
+    private final LayerLog log;
+    private ActivationQuantizer activations;
+
+    QuantizeProducts(DynamicConfig config, WeightStore weights, LayerLog log) {
+        this.config = config;
+        this.weights = weights;
+        this.log = log;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String name() {
+        return "quantize-products";
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
+        activations = ActivationQuantizer.of(config.activations(), graph, opsets.version(""));
+        int changes = 0;
+        for (Node node : graph.nodes()) {
+            if (node.is("MatMul") || node.is("Gemm")) {
+                changes += apply(graph, node);
+            }
+        }
+        if (changes > 0) {
+            opsets.require(Node.MICROSOFT, 1);
+        }
+        return changes;
+    }
+
+    private int apply(Graph graph, Node node) throws MalformedModelException {
+        Optional<WeightMatrix> left = WeightMatrix.find(graph, node.input(0));
+        Optional<WeightMatrix> right = WeightMatrix.find(graph, node.input(1));
+        if (right.isEmpty()) {
+            left.ifPresent(w -> log.leftFloat(node, w.stored(), "the constant is the left input"));
+            return 0;
+        }
+        WeightMatrix matrix =
+                node.attribute("transB", 0) == 0 ? right.get() : right.get().transpose();
+        String reason = left.isPresent() ? "both inputs are constant" : floatReason(node, matrix);
+        if (!reason.isEmpty()) {
+            log.leftFloat(node, matrix.stored(), reason);
+            return 0;
+        }
+        WeightStore.Entry entry =
+                weights.product(graph, matrix, config.weights(), config.perChannel());
+        graph.remove(node);
+        addProduct(graph, node, entry);
+        log.quantized(node, matrix, entry.weights());
+        return 1;
+    }
+
+    /** Returns why a product stays float; empty if it is to be quantized. */
+    private String floatReason(Node node, WeightMatrix matrix) {
+        Tensor weight = matrix.stored();
+        if (weight.rank() != 2) {
+            return "its weight has rank " + weight.rank() + ", only rank 2 is quantized";
+        }
+        if (matrix.type() != ElementType.FLOAT) {
+            return "it is computed in " + matrix.type() + ", only FLOAT is quantized";
+        }
+        if (node.attribute("transA", 0) != 0) {
+            return "its left input is transposed";
+        }
+        if (node.attribute("alpha", 1f) != 1f) {
+            return "its alpha is not 1";
+        }
+        if (config.skip().matches(node.label()) || config.skip().matches(weight.name())) {
+            return "skipped by name";
+        }
+        if (weight.elementCount() == 0) {
+            return "its weight is empty";
+        }
+        if (matrix.dim(1) < MIN_CHANNELS) {
+            return "it has " + matrix.dim(1) + " output channels, fewer than " + MIN_CHANNELS;
+        }
+        return "";
+    }
+
+    private void addProduct(Graph graph, Node node, WeightStore.Entry entry) {
+        String label = node.label();
+        String bias = node.is("Gemm") ? node.input(2) : "";
+        float beta = node.attribute("beta", 1f);
+        if (bias.isEmpty() || beta == 0f) {
+            activations.addProduct(node.input(0), entry, label, node.output(0));
+            return;
+        }
+        String product = graph.uniqueName(label + "/unbiased");
+        activations.addProduct(node.input(0), entry, product, product);
+        if (beta != 1f) {
+            bias = scaled(graph, bias, beta, label);
+        }
+        graph.add(
+                Node.builder("Add", label)
+                        .addInputs(product, bias)
+                        .addOutputs(node.output(0))
+                        .build());
+    }
+
+    private static String scaled(Graph graph, String bias, float beta, String label) {
+        String factor = graph.uniqueName(label + "/beta");
+        String scaled = graph.uniqueName(label + "/bias");
+        graph.putInitializer(Tensor.ofFloats(factor, new float[] {beta}));
+        graph.add(Node.builder("Mul", scaled).addInputs(bias, factor).addOutputs(scaled).build());
+        return scaled;
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+/**
+ * A matrix in int8 with zero point 0.
+ *
+ * <p>The arrays are not copied: this is a hand-over from the quantizer to the graph.
+ *
+ * @param values the elements in row-major order
+ * @param scales one scale for each column, or a single one
+ * @param sqnr the signal-to-quantization-noise ratio in dB; infinite if nothing was lost
+ */
+record QuantizedWeights(byte[] values, float[] scales, double sqnr) {
+
+    /**
+     * Returns the number of bytes of values and scales.
+     *
+     * @return the number of bytes
+     */
+    long bytes() {
+        return values.length + (long) Float.BYTES * scales.length;
+    }
+}
