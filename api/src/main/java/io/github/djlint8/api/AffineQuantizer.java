@@ -38,7 +38,7 @@ public final class AffineQuantizer {
      * @param zeroPoint the quantized value of real 0
      * @param type the integer type whose range the result saturates at
      * @return the quantized value
-     * @throws IllegalArgumentException if the value is NaN or infinite
+     * @throws IllegalArgumentException if the value is NaN or infinite or the scale not positive
      */
     public static int quantize(float value, float scale, int zeroPoint, QuantizedType type) {
         return quantize(value, scale, zeroPoint, type.qmin(), type.qmax());
@@ -53,11 +53,14 @@ public final class AffineQuantizer {
      * @param qmin the smallest result
      * @param qmax the largest result
      * @return the quantized value
-     * @throws IllegalArgumentException if the value is NaN or infinite
+     * @throws IllegalArgumentException if the value is NaN or infinite or the scale not positive
      */
     public static int quantize(float value, float scale, int zeroPoint, int qmin, int qmax) {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException("Cannot quantize " + value);
+        }
+        if (!(scale > 0f)) {
+            throw new IllegalArgumentException("Scale must be positive, found " + scale);
         }
         // A quotient of two floats may overflow to infinity; the clamp then saturates it.
         double steps = Math.rint((double) (value / scale)) + zeroPoint;
@@ -112,8 +115,13 @@ public final class AffineQuantizer {
      * @param absMax the largest magnitude, finite, not negative
      * @param type the integer type
      * @return {@code absMax / qmax}, or 1 when that is zero or not a normal float
+     * @throws IllegalArgumentException if the magnitude is NaN, infinite or negative
      */
     public static float symmetricScale(float absMax, QuantizedType type) {
+        if (!(absMax >= 0f) || Float.isInfinite(absMax)) {
+            throw new IllegalArgumentException(
+                    "Largest magnitude must be finite and not negative, found " + absMax);
+        }
         int steps = type.isSigned() ? type.qmax() : type.qmax() / 2;
         float scale = absMax / steps;
         return scale >= Float.MIN_NORMAL ? scale : 1f;

@@ -44,6 +44,7 @@ public record CalibrationTable(
                     "A calibration table needs at least one sample, found " + samples);
         }
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        tensors.forEach(CalibrationTable::requireSameName);
     }
 
     /**
@@ -79,6 +80,13 @@ public record CalibrationTable(
      */
     public Optional<TensorCalibration> find(String tensor) {
         return Optional.ofNullable(tensors.get(tensor));
+    }
+
+    private static void requireSameName(String name, TensorCalibration tensor) {
+        if (!tensor.tensor().equals(name)) {
+            throw new IllegalArgumentException(
+                    "Tensor " + tensor.tensor() + " is listed under the name " + name);
+        }
     }
 
     private static void requireHash(String hash, String what) {

@@ -36,13 +36,16 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>Numbers are written so that reading gives the same bits. The two columns of channels hold
- * little-endian floats in base64, or {@code -}. Stateless and safe for use by many threads.
+ * little-endian floats in base64, or {@code -}. Lines that begin with {@code #} and another word
+ * are comments. Stateless and safe for use by many threads.
  */
 public final class CalibrationTableFormat {
 
     private static final String MAGIC = "# djl-int8 calibration table 1";
     private static final String COLUMNS =
             "tensor\tmin\tmax\tmethod\tcount\tchoice\tchannel-means\tchannel-absmax";
+    private static final List<String> HEADER_KEYS =
+            List.of("model-sha256", "data-sha256", "samples");
     private static final int COLUMN_COUNT = 8;
     private static final int MAX_LINES = 1_000_000;
 
@@ -95,9 +98,8 @@ public final class CalibrationTableFormat {
         for (int i = 1; i < lines.length; i++) {
             String line = lines[i];
             try {
-                if (line.startsWith("# ")) {
-                    String[] entry = line.substring(2).split(" ", 2);
-                    header.put(entry[0], entry.length == 2 ? entry[1].strip() : "");
+                if (line.startsWith("#")) {
+                    readHeader(line.substring(1).strip().split(" ", 2), header);
                 } else if (!line.isBlank() && !line.equals(COLUMNS)) {
                     tensors.add(entry(line.split("\t", -1)));
                 }
@@ -110,10 +112,17 @@ public final class CalibrationTableFormat {
             return CalibrationTable.of(
                     required(header, "model-sha256"),
                     required(header, "data-sha256"),
-                    Long.parseLong(required(header, "samples")),
+                    wholeNumber("samples", required(header, "samples")),
                     tensors);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void readHeader(String[] words, Map<String, String> header) {
+        boolean known = HEADER_KEYS.contains(words[0]);
+        if (known && header.put(words[0], words.length == 2 ? words[1].strip() : "") != null) {
+            throw new IllegalArgumentException("the line # " + words[0] + " is there twice");
         }
     }
 
@@ -122,14 +131,35 @@ public final class CalibrationTableFormat {
             throw new IllegalArgumentException(
                     "expected " + COLUMN_COUNT + " columns, found " + columns.length);
         }
-        return new TensorCalibration(
-                columns[0],
-                new ValueRange(Float.parseFloat(columns[1]), Float.parseFloat(columns[2])),
-                CalibrationMethod.parse(columns[3]),
-                Long.parseLong(columns[4]),
-                choice(columns[5]),
-                decode(columns[6]),
-                decode(columns[7]));
+        String tensor = columns[0];
+        try {
+            return new TensorCalibration(
+                    tensor,
+                    new ValueRange(number("min", columns[1]), number("max", columns[2])),
+                    CalibrationMethod.parse(columns[3]),
+                    wholeNumber("count", columns[4]),
+                    choice(columns[5]),
+                    decode("channel-means", columns[6]),
+                    decode("channel-absmax", columns[7]));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tensor " + tensor + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static float number(String column, String text) {
+        try {
+            return Float.parseFloat(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(column + " must be a number, found " + text, e);
+        }
+    }
+
+    private static long wholeNumber(String what, String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(what + " must be a whole number, found " + text, e);
+        }
     }
 
     private static ActivationChoice choice(String text) {
@@ -159,16 +189,20 @@ public final class CalibrationTableFormat {
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static float[] decode(String text) {
+    private static float[] decode(String column, String text) {
         if (text.strip().equals("-")) {
             return new float[0];
         }
-        byte[] bytes = Base64.getDecoder().decode(text.strip());
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    column + " must be - or floats in base64: " + e.getMessage(), e);
+        }
         if (bytes.length % Float.BYTES != 0) {
             throw new IllegalArgumentException(
-                    "a column of channels must hold whole floats, found "
-                            + bytes.length
-                            + " bytes");
+                    column + " must hold whole floats, found " + bytes.length + " bytes");
         }
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

@@ -138,7 +138,7 @@ public final class DynamicConfig {
                 + " embeddings="
                 + embeddings
                 + " skip="
-                + skip.globs();
+                + skip;
     }
 
     /** {@inheritDoc} */

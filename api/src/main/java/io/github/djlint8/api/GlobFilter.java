@@ -16,14 +16,14 @@
 package io.github.djlint8.api;
 
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * A list of names and globs that a layer is matched against.
  *
  * <p>In a glob, {@code *} stands for any run of characters (also {@code /} and {@code .}) and
- * {@code ?} for one character; everything else stands for itself. A name without either matches
+ * {@code ?} for one code point; everything else stands for itself. A name without either matches
  * exactly. Immutable and safe for use by many threads.
  */
 public final class GlobFilter {
@@ -31,11 +31,9 @@ public final class GlobFilter {
     private static final GlobFilter NONE = new GlobFilter(List.of());
 
     private final List<String> globs;
-    private final List<Pattern> patterns;
 
     private GlobFilter(List<String> globs) {
         this.globs = List.copyOf(globs);
-        this.patterns = this.globs.stream().map(GlobFilter::compile).toList();
     }
 
     /**
@@ -70,7 +68,7 @@ public final class GlobFilter {
      * @return whether any glob matches
      */
     public boolean matches(String name) {
-        return patterns.stream().anyMatch(p -> p.matcher(name).matches());
+        return globs.stream().anyMatch(glob -> matches(glob, name));
     }
 
     /**
@@ -80,10 +78,7 @@ public final class GlobFilter {
      * @return the globs without a match, in their order
      */
     public List<String> unmatched(Iterable<String> names) {
-        return IntStream.range(0, globs.size())
-                .filter(i -> noneMatches(patterns.get(i), names))
-                .mapToObj(globs::get)
-                .toList();
+        return globs.stream().filter(glob -> noneMatches(glob, names)).toList();
     }
 
     /**
@@ -107,31 +102,53 @@ public final class GlobFilter {
         return globs.hashCode();
     }
 
-    /** {@inheritDoc} */
+    /**
+     * Returns the globs in brackets, with line breaks and the commas inside globs escaped.
+     *
+     * @return a text of one line that is equal exactly for equal filters
+     */
     @Override
     public String toString() {
-        return globs.toString();
+        return globs.stream().map(GlobFilter::escape).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static boolean noneMatches(Pattern pattern, Iterable<String> names) {
-        for (String name : names) {
-            if (pattern.matcher(name).matches()) {
+    private static String escape(String glob) {
+        return glob.replace("\\", "\\\\")
+                .replace(",", "\\,")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    private static boolean noneMatches(String glob, Iterable<String> names) {
+        return StreamSupport.stream(names.spliterator(), false)
+                .noneMatch(name -> matches(glob, name));
+    }
+
+    /** Matches greedily and goes back to the last star only, so that no glob takes long. */
+    private static boolean matches(String glob, String name) {
+        int[] g = glob.codePoints().toArray();
+        int[] n = name.codePoints().toArray();
+        int i = 0;
+        int j = 0;
+        int star = -1;
+        int resume = 0;
+        while (j < n.length) {
+            if (i < g.length && g[i] == '*') {
+                star = i++;
+                resume = j;
+            } else if (i < g.length && (g[i] == '?' || g[i] == n[j])) {
+                i++;
+                j++;
+            } else if (star >= 0) {
+                i = star + 1;
+                j = ++resume;
+            } else {
                 return false;
             }
         }
-        return true;
-    }
-
-    private static Pattern compile(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
+        while (i < g.length && g[i] == '*') {
+            i++;
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return i == g.length;
     }
 }

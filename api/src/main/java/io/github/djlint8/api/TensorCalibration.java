@@ -55,6 +55,20 @@ public record TensorCalibration(
         if (count < 1) {
             throw new IllegalArgumentException("Tensor " + tensor + " was never observed");
         }
+        if (channelMeans.length > 0
+                && channelAbsMax.length > 0
+                && channelMeans.length != channelAbsMax.length) {
+            throw new IllegalArgumentException(
+                    "Tensor "
+                            + tensor
+                            + " has "
+                            + channelMeans.length
+                            + " channel means but "
+                            + channelAbsMax.length
+                            + " channel magnitudes");
+        }
+        requireChannels(tensor, "mean", channelMeans, -Float.MAX_VALUE);
+        requireChannels(tensor, "largest magnitude", channelAbsMax, 0f);
     }
 
     /** {@inheritDoc} */
@@ -104,5 +118,22 @@ public record TensorCalibration(
                 choice,
                 Arrays.hashCode(channelMeans),
                 Arrays.hashCode(channelAbsMax));
+    }
+
+    private static void requireChannels(
+            String tensor, String what, float[] values, float smallest) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(values[i] >= smallest) || values[i] == Float.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException(
+                        "Tensor "
+                                + tensor
+                                + " has "
+                                + values[i]
+                                + " as the "
+                                + what
+                                + " of channel "
+                                + i);
+            }
+        }
     }
 }
