@@ -16,7 +16,6 @@
 package io.github.djlint8.calibration.corpus;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -27,17 +26,17 @@ final class LengthStrata {
 
     /** Chooses indices of lengths, returned in ascending order. */
     static int[] choose(int[] lengths, int count, Random random) {
-        int[] byLength =
+        // length above, index below: sorts by length and keeps the order of equals
+        long[] byLength =
                 IntStream.range(0, lengths.length)
-                        .boxed()
-                        .sorted(Comparator.comparingInt(i -> lengths[i]))
-                        .mapToInt(Integer::intValue)
+                        .mapToLong(i -> (long) lengths[i] << Integer.SIZE | i)
+                        .sorted()
                         .toArray();
         int[] chosen = new int[count];
         for (int i = 0; i < count; i++) {
             int start = (int) ((long) i * lengths.length / count);
             int end = (int) ((i + 1L) * lengths.length / count);
-            chosen[i] = byLength[start + random.nextInt(end - start)];
+            chosen[i] = (int) byLength[start + random.nextInt(end - start)];
         }
         Arrays.sort(chosen);
         return chosen;

@@ -98,7 +98,9 @@ public enum TagScheme {
      * Returns the spans of a tag sequence as the CoNLL evaluation script reads them.
      *
      * <p>A span begins at {@code B-} and {@code S-}, and at any other tag whose type differs from
-     * the tag before or that follows {@code O}, {@code E-} or {@code S-}.
+     * the tag before or that follows {@code O}, {@code E-} or {@code S-}. The script of 2003 does
+     * not know {@code S-} and lets a span run from {@code E-} on into {@code B-}; here both tags
+     * stand for what BIOES means by them.
      *
      * @param tags the tags of one sentence, in any scheme
      * @return the spans in order

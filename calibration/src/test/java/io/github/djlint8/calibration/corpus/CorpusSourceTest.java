@@ -23,8 +23,13 @@ import static org.testng.Assert.expectThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -172,6 +177,21 @@ public class CorpusSourceTest {
         assertThrows(NoSuchElementException.class, reader::next);
         try (Stream<TaggedSentence> stream = CorpusSource.of(file).stream()) {
             assertEquals(stream.count(), 2);
+        }
+    }
+
+    @Test
+    public void threadsShareASource() throws IOException, InterruptedException, ExecutionException {
+        CorpusSource source = CorpusSource.of(files.write("a.conllu", (CONLLU + "\n").repeat(50)));
+        List<TaggedSentence> expected = source.readAll();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<List<TaggedSentence>> read = source::readAll;
+            for (var result : threads.invokeAll(Collections.nCopies(8, read))) {
+                assertEquals(result.get(), expected);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -46,6 +46,7 @@ public class TagSchemeTest {
             {"E-PER E-PER", "B-PER B-PER"},
             {"E-PER I-PER", "B-PER B-PER"},
             {"S-PER I-PER", "B-PER B-PER"},
+            {"B-PER E-PER B-PER", "B-PER I-PER B-PER"},
             {"B-creative-work I-creative-work", "B-creative-work I-creative-work"},
             {"O O", "O O"},
         };
