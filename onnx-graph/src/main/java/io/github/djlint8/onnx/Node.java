@@ -224,7 +224,7 @@ public final class Node {
      */
     public Set<String> reads() {
         Set<String> names = new LinkedHashSet<>(proto.getInputList());
-        subgraphs().forEach(g -> names.addAll(outerReads(g)));
+        subgraphs().forEach(g -> names.addAll(Scope.outerReads(g)));
         names.remove("");
         return names;
     }
@@ -235,9 +235,11 @@ public final class Node {
      * @param oldName the tensor read so far
      * @param newName the tensor to read
      * @return the copy
+     * @throws IllegalStateException if a subgraph has a tensor of its own that is called {@code
+     *     newName}
      */
     public Node withInput(String oldName, String newName) {
-        return new Node(renameInputs(proto, oldName, newName));
+        return new Node(Scope.renameInputs(proto, oldName, newName));
     }
 
     /**
@@ -264,58 +266,6 @@ public final class Node {
     @Override
     public String toString() {
         return opType() + " " + label();
-    }
-
-    private static Set<String> outerReads(GraphProto graph) {
-        Set<String> inside = new LinkedHashSet<>();
-        graph.getInputList().forEach(v -> inside.add(v.getName()));
-        graph.getInitializerList().forEach(t -> inside.add(t.getName()));
-        Set<String> outer = new LinkedHashSet<>();
-        for (NodeProto node : graph.getNodeList()) {
-            for (String read : new Node(node).reads()) {
-                if (!inside.contains(read)) {
-                    outer.add(read);
-                }
-            }
-            inside.addAll(node.getOutputList());
-        }
-        graph.getOutputList().stream()
-                .map(v -> v.getName())
-                .filter(name -> !inside.contains(name))
-                .forEach(outer::add);
-        return outer;
-    }
-
-    private static NodeProto renameInputs(NodeProto node, String oldName, String newName) {
-        NodeProto.Builder builder = node.toBuilder();
-        for (int i = 0; i < builder.getInputCount(); i++) {
-            if (builder.getInput(i).equals(oldName)) {
-                builder.setInput(i, newName);
-            }
-        }
-        for (AttributeProto.Builder attribute : builder.getAttributeBuilderList()) {
-            if (attribute.hasG()) {
-                attribute.setG(renameOuter(attribute.getG(), oldName, newName));
-            }
-            for (int i = 0; i < attribute.getGraphsCount(); i++) {
-                attribute.setGraphs(i, renameOuter(attribute.getGraphs(i), oldName, newName));
-            }
-        }
-        return builder.build();
-    }
-
-    private static GraphProto renameOuter(GraphProto graph, String oldName, String newName) {
-        if (!outerReads(graph).contains(oldName)) {
-            return graph;
-        }
-        GraphProto.Builder builder = graph.toBuilder();
-        for (int i = 0; i < builder.getNodeCount(); i++) {
-            builder.setNode(i, renameInputs(builder.getNode(i), oldName, newName));
-        }
-        builder.getOutputBuilderList().stream()
-                .filter(o -> o.getName().equals(oldName))
-                .forEach(o -> o.setName(newName));
-        return builder.build();
     }
 
     /** Builds a {@link Node}. */
@@ -394,6 +344,35 @@ public final class Node {
                     name,
                     AttributeProto.AttributeType.INTS,
                     a -> Arrays.stream(values).forEach(a::addInts));
+        }
+
+        /**
+         * Adds an attribute that is a list of floats.
+         *
+         * @param name its name
+         * @param values its values
+         * @return this builder
+         */
+        public Builder addFloats(String name, float... values) {
+            return add(
+                    name,
+                    AttributeProto.AttributeType.FLOATS,
+                    a -> {
+                        for (float value : values) {
+                            a.addFloats(value);
+                        }
+                    });
+        }
+
+        /**
+         * Adds an attribute that is a graph: a body or a branch.
+         *
+         * @param name its name
+         * @param value its value, for example from {@link ModelBuilder#buildGraph()}
+         * @return this builder
+         */
+        public Builder addGraph(String name, GraphProto value) {
+            return add(name, AttributeProto.AttributeType.GRAPH, a -> a.setG(value));
         }
 
         /**

@@ -85,6 +85,16 @@ public final class OnnxModel {
     }
 
     /**
+     * Returns the model that a protobuf message holds.
+     *
+     * @param proto the message
+     * @return the model
+     */
+    public static OnnxModel of(ModelProto proto) {
+        return new OnnxModel(proto, null, new ExternalData(null), null);
+    }
+
+    /**
      * Returns the model with another graph.
      *
      * @param graph the graph, made by {@link #graph()} of this model

@@ -42,6 +42,41 @@ final class Models {
         return file;
     }
 
+    /** Returns y = x w + b with w = {{1, 2, 3}, {4, 5, 6}} and b = {0.5, 0, -0.5}. */
+    static OnnxModel linear(int opset, int irVersion) {
+        ModelBuilder builder =
+                new ModelBuilder("linear")
+                        .optIrVersion(irVersion)
+                        .optOpset(opset)
+                        .addInput("x", ElementType.FLOAT, "batch", 2)
+                        .addNode(
+                                Node.builder("Constant", "w")
+                                        .addOutputs("w")
+                                        .addTensor(
+                                                "value",
+                                                Tensor.ofFloats(
+                                                        "", new float[] {1, 2, 3, 4, 5, 6}, 2, 3))
+                                        .build())
+                        .addNode(
+                                Node.builder("MatMul", "matmul")
+                                        .addInputs("x", "w")
+                                        .addOutputs("xw")
+                                        .build());
+        if (irVersion < 4) {
+            builder.addNode(
+                    Node.builder("Constant", "b")
+                            .addOutputs("b")
+                            .addTensor("value", Tensor.ofFloats("", new float[] {.5f, 0, -.5f}, 3))
+                            .build());
+        } else {
+            builder.addInitializer(Tensor.ofFloats("b", new float[] {.5f, 0, -.5f}, 3));
+        }
+        return builder.addNode(
+                        Node.builder("Add", "add").addInputs("xw", "b").addOutputs("y").build())
+                .addOutput("y", ElementType.FLOAT, "batch", 3)
+                .build();
+    }
+
     /** Returns the bytes of the first output. */
     static ByteBuffer run(Path model, Map<String, OnnxTensor> inputs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
