@@ -30,6 +30,7 @@ public final class DynamicConfig {
     private final WeightRange weights;
     private final boolean perChannel;
     private final boolean embeddings;
+    private final boolean fuse;
     private final GlobFilter skip;
 
     private DynamicConfig(Builder builder) {
@@ -37,6 +38,7 @@ public final class DynamicConfig {
         weights = builder.weights;
         perChannel = builder.perChannel;
         embeddings = builder.embeddings;
+        fuse = builder.fuse;
         skip = builder.skip;
     }
 
@@ -60,7 +62,7 @@ public final class DynamicConfig {
 
     /**
      * Takes the options of dynamic quantization from a parser: {@code activations}, {@code
-     * weights}, {@code perChannel}, {@code embeddings}, {@code skip}.
+     * weights}, {@code perChannel}, {@code embeddings}, {@code fuse}, {@code skip}.
      *
      * @param options the parser
      * @return the configuration
@@ -74,6 +76,7 @@ public final class DynamicConfig {
                 .ifPresent(b::optWeights);
         options.takeBoolean("perChannel").ifPresent(b::optPerChannel);
         options.takeBoolean("embeddings").ifPresent(b::optEmbeddings);
+        options.takeBoolean("fuse").ifPresent(b::optFuse);
         options.takeList("skip").ifPresent(b::optSkip);
         return b.build();
     }
@@ -115,6 +118,15 @@ public final class DynamicConfig {
     }
 
     /**
+     * Returns whether attention and normalization become fused operators of the runtime.
+     *
+     * @return whether patterns are fused
+     */
+    public boolean fuse() {
+        return fuse;
+    }
+
+    /**
      * Returns the names of nodes and weights that stay float.
      *
      * @return the filter
@@ -137,6 +149,8 @@ public final class DynamicConfig {
                 + perChannel
                 + " embeddings="
                 + embeddings
+                + " fuse="
+                + fuse
                 + " skip="
                 + skip;
     }
@@ -166,6 +180,7 @@ public final class DynamicConfig {
         private WeightRange weights = WeightRange.PORTABLE;
         private boolean perChannel = true;
         private boolean embeddings = true;
+        private boolean fuse = true;
         private GlobFilter skip = GlobFilter.none();
 
         private Builder() {}
@@ -211,6 +226,18 @@ public final class DynamicConfig {
          */
         public Builder optEmbeddings(boolean value) {
             embeddings = value;
+            return this;
+        }
+
+        /**
+         * Sets whether attention and normalization become fused operators of the runtime; true by
+         * default.
+         *
+         * @param value whether patterns are fused
+         * @return this builder
+         */
+        public Builder optFuse(boolean value) {
+            fuse = value;
             return this;
         }
 

@@ -29,12 +29,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** Models that the tests read, and their answers in ONNX Runtime. */
-final class Models {
+public final class Models {
 
     private Models() {}
 
     /** Returns a copy of the all-MiniLM-L6-v2 encoder in a folder. */
-    static Path miniLm(Path folder) throws IOException {
+    public static Path miniLm(Path folder) throws IOException {
         Path file = folder.resolve("all-minilm-l6-v2.onnx");
         try (InputStream in = Models.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
@@ -78,7 +78,7 @@ final class Models {
     }
 
     /** Returns the bytes of the first output. */
-    static ByteBuffer run(Path model, Map<String, OnnxTensor> inputs) throws OrtException {
+    public static ByteBuffer run(Path model, Map<String, OnnxTensor> inputs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(model.toString())) {
             return run(session, inputs);
@@ -86,7 +86,7 @@ final class Models {
     }
 
     /** Returns the bytes of the first output of a model in memory. */
-    static ByteBuffer run(OnnxModel model, Map<String, OnnxTensor> inputs)
+    public static ByteBuffer run(OnnxModel model, Map<String, OnnxTensor> inputs)
             throws OrtException, IOException, ai.djl.MalformedModelException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -105,7 +105,7 @@ final class Models {
     }
 
     /** Deletes a folder and what it holds. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             paths.sorted(java.util.Comparator.reverseOrder())
                     .forEach(

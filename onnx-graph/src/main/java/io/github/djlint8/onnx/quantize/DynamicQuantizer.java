@@ -20,6 +20,7 @@ import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.fuse.Fusions;
 import io.github.djlint8.onnx.pass.FoldAliases;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.PassPipeline;
@@ -104,12 +105,16 @@ public final class DynamicQuantizer {
     /** The one list of what happens, in its order. */
     private static List<GraphPass> passes(DynamicConfig config, LayerLog log) {
         WeightStore weights = new WeightStore();
-        return List.of(
-                new FoldAliases(),
-                new QuantizeEmbeddings(config, weights, log),
-                new QuantizeProducts(config, weights, log),
-                new ReportFloatLayers(log),
-                new RemoveDeadNodes());
+        List<GraphPass> passes = new ArrayList<>();
+        passes.add(new FoldAliases());
+        if (config.fuse()) {
+            passes.addAll(Fusions.passes());
+        }
+        passes.add(new QuantizeEmbeddings(config, weights, log));
+        passes.add(new QuantizeProducts(config, weights, log));
+        passes.add(new ReportFloatLayers(log));
+        passes.add(new RemoveDeadNodes());
+        return passes;
     }
 
     private static Optional<Node> quantizedNode(Graph graph) {

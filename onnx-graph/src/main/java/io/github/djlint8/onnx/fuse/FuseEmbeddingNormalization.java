@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.fuse;
+
+import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.pass.GraphPass;
+import io.github.djlint8.onnx.pass.Opsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Joins the sum of embeddings and the layer normalization behind it into {@code
+ * SkipLayerNormalization}.
+ *
+ * <p>One side of the sum are position embeddings, which depend on the shape of the input only and
+ * broadcast over the batch; the operator allows that for its second input. The other side looks up
+ * the input itself. Stateless and safe for use by many threads.
+ */
+public final class FuseEmbeddingNormalization implements GraphPass {
+
+    /** {@inheritDoc} */
+    @Override
+    public String name() {
+        return "fuse-embedding-normalization";
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int apply(Graph graph, Opsets opsets) {
+        int fused = 0;
+        for (Node normalization : graph.nodes("LayerNormalization")) {
+            Operand sum = Operand.input(graph, normalization, 0);
+            Optional<Node> add = sum.madeBy("Add").filter(n -> sum.isPrivate());
+            if (add.isPresent() && normalization.outputs().size() == 1) {
+                fused += join(graph, normalization, add.get());
+            }
+        }
+        if (fused > 0) {
+            opsets.require(Node.MICROSOFT, 1);
+        }
+        return fused;
+    }
+
+    private static int join(Graph graph, Node normalization, Node add) {
+        for (int i = 0; i < 2; i++) {
+            Operand tokens = Operand.input(graph, add, i);
+            Operand positions = Operand.input(graph, add, 1 - i);
+            if (looksUpInput(tokens)
+                    && positions.madeBy("Gather").isPresent()
+                    && dependsOnShapesOnly(positions)) {
+                graph.replace(
+                        normalization,
+                        Node.builder("SkipLayerNormalization", normalization.name())
+                                .optDomain(Node.MICROSOFT)
+                                .addInputs(
+                                        tokens.name(),
+                                        positions.name(),
+                                        normalization.input(1),
+                                        normalization.input(2))
+                                .addOutputs(normalization.output(0))
+                                .addFloat("epsilon", normalization.attribute("epsilon", 1e-5f))
+                                .build());
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the tensor is a lookup by an input of the graph, or a sum with such a lookup. */
+    private static boolean looksUpInput(Operand tensor) {
+        Optional<Node> gather = tensor.madeBy("Gather");
+        if (gather.isPresent()) {
+            String index = gather.get().input(1);
+            return tensor.graph().inputs().stream().anyMatch(v -> v.getName().equals(index));
+        }
+        return tensor.madeBy("Add")
+                .filter(
+                        add ->
+                                looksUpInput(Operand.input(tensor.graph(), add, 0))
+                                        && looksUpInput(Operand.input(tensor.graph(), add, 1)))
+                .isPresent();
+    }
+
+    private static boolean dependsOnShapesOnly(Operand tensor) {
+        Graph graph = tensor.graph();
+        Deque<String> open = new ArrayDeque<>(Set.of(tensor.name()));
+        Set<String> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (!seen.add(name) || graph.isInitializer(name)) {
+                continue;
+            }
+            Optional<Node> producer = graph.producer(name);
+            if (producer.isEmpty()) {
+                return false;
+            }
+            if (!producer.get().is("Shape")) {
+                open.addAll(producer.get().reads());
+            }
+        }
+        return true;
+    }
+}
