@@ -31,7 +31,7 @@ public class DynamicConfigTest {
         assertEquals(
                 DynamicConfig.defaults().canonical(),
                 "mode=dynamic activations=token weights=portable perChannel=true"
-                        + " embeddings=true skip=[]");
+                        + " embeddings=true fuse=true skip=[]");
         assertEquals(DynamicConfig.defaults(), DynamicConfig.builder().build());
     }
 
@@ -45,13 +45,14 @@ public class DynamicConfigTest {
                                 "weights", "full-range",
                                 "perChannel", "false",
                                 "embeddings", false,
+                                "fuse", false,
                                 "skip", "classifier,*/pooler/*"));
         DynamicConfig config = DynamicConfig.parse(options);
         options.finish();
         assertEquals(
                 config.canonical(),
                 "mode=dynamic activations=tensor weights=full-range perChannel=false"
-                        + " embeddings=false skip=[classifier, */pooler/*]");
+                        + " embeddings=false fuse=false skip=[classifier, */pooler/*]");
         assertTrue(config.skip().matches("/bert/pooler/MatMul"));
         assertEquals(
                 config,
@@ -60,6 +61,7 @@ public class DynamicConfigTest {
                         .optWeights(WeightRange.FULL_RANGE)
                         .optPerChannel(false)
                         .optEmbeddings(false)
+                        .optFuse(false)
                         .optSkip("classifier", "*/pooler/*")
                         .build());
     }
@@ -73,6 +75,7 @@ public class DynamicConfigTest {
         assertNotEquals(
                 DynamicConfig.builder().optWeights(WeightRange.FULL_RANGE).build().canonical(),
                 defaults);
+        assertNotEquals(DynamicConfig.builder().optFuse(false).build().canonical(), defaults);
         assertNotEquals(DynamicConfig.builder().optPerChannel(false).build().canonical(), defaults);
         assertNotEquals(DynamicConfig.builder().optEmbeddings(false).build().canonical(), defaults);
         assertNotEquals(

@@ -40,6 +40,7 @@ public final class Fusions {
                 // Later patterns ask who reads a tensor; the replaced nodes must not count.
                 new RemoveDeadNodes(),
                 new FuseAttention(),
+                new FuseGelu(),
                 new FuseSkipLayerNormalization(),
                 new FuseEmbeddingNormalization(),
                 new RemoveDeadNodes());

@@ -65,6 +65,8 @@ public class FusionsTest {
         Assert.assertEquals(counts.get("MultiHeadAttention"), Long.valueOf(6));
         Assert.assertEquals(counts.get("SkipLayerNormalization"), Long.valueOf(13));
         Assert.assertEquals(counts.get("MatMul"), Long.valueOf(36));
+        Assert.assertEquals(counts.get("BiasGelu"), Long.valueOf(6));
+        Assert.assertFalse(counts.containsKey("Erf"));
         Assert.assertFalse(counts.containsKey("Softmax"));
         Assert.assertFalse(counts.containsKey("LayerNormalization"));
         Assert.assertFalse(counts.containsKey("ReduceMean"));
