@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import ai.djl.MalformedModelException;
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.onnx.Graph;
 
@@ -37,7 +38,7 @@ interface ActivationQuantizer {
     static ActivationQuantizer of(ActivationScheme scheme, Graph graph, long opset) {
         return switch (scheme) {
             case TOKEN -> new TokenActivations(graph, opset);
-            case TENSOR -> new TensorActivations(graph);
+            case TENSOR -> new TensorActivations(graph, opset);
         };
     }
 
@@ -48,6 +49,8 @@ interface ActivationQuantizer {
      * @param weights the int8 weights on the right
      * @param label the name of the product, which names of nodes begin with
      * @param output the name of the float tensor it makes
+     * @throws MalformedModelException if the graph contradicts itself
      */
-    void addProduct(String activation, WeightStore.Entry weights, String label, String output);
+    void addProduct(String activation, WeightStore.Entry weights, String label, String output)
+            throws MalformedModelException;
 }

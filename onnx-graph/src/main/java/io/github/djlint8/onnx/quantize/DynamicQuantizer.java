@@ -44,7 +44,7 @@ import java.util.Set;
 public final class DynamicQuantizer {
 
     private static final String METADATA = "djl.int8.";
-    private static final int MIN_OPSET = 10;
+    private static final int MIN_OPSET = 7;
 
     private static final Set<String> QUANTIZED =
             Set.of(
@@ -107,12 +107,12 @@ public final class DynamicQuantizer {
         WeightStore weights = new WeightStore();
         List<GraphPass> passes = new ArrayList<>();
         passes.add(new FoldAliases());
+        passes.add(new ReportFloatLayers(log));
         if (config.fuse()) {
             passes.addAll(Fusions.passes());
         }
         passes.add(new QuantizeEmbeddings(config, weights, log));
         passes.add(new QuantizeProducts(config, weights, log));
-        passes.add(new ReportFloatLayers(log));
         passes.add(new RemoveDeadNodes());
         return passes;
     }
@@ -146,6 +146,7 @@ public final class DynamicQuantizer {
     private static void requireMatches(Graph graph, DynamicConfig config) {
         List<String> names = new ArrayList<>(graph.initializerNames());
         graph.nodes().forEach(n -> names.add(n.label()));
+        graph.nodes("Constant").forEach(n -> names.addAll(n.outputs()));
         List<String> unmatched = config.skip().unmatched(names);
         if (!unmatched.isEmpty()) {
             throw new IllegalArgumentException(

@@ -102,9 +102,6 @@ final class QuantizeProducts implements GraphPass {
         if (node.attribute("transA", 0) != 0) {
             return "its left input is transposed";
         }
-        if (node.attribute("alpha", 1f) != 1f) {
-            return "its alpha is not 1";
-        }
         if (config.skip().matches(node.label()) || config.skip().matches(weight.name())) {
             return "skipped by name";
         }
@@ -117,31 +114,47 @@ final class QuantizeProducts implements GraphPass {
         return "";
     }
 
-    private void addProduct(Graph graph, Node node, WeightStore.Entry entry) {
+    /** Gemm is alpha * product + beta * bias. */
+    private void addProduct(Graph graph, Node node, WeightStore.Entry entry)
+            throws MalformedModelException {
         String label = node.label();
-        String bias = node.is("Gemm") ? node.input(2) : "";
+        String output = node.output(0);
+        float alpha = node.attribute("alpha", 1f);
         float beta = node.attribute("beta", 1f);
-        if (bias.isEmpty() || beta == 0f) {
-            activations.addProduct(node.input(0), entry, label, node.output(0));
+        String bias = node.is("Gemm") && beta != 0f ? node.input(2) : "";
+        if (bias.isEmpty() && alpha == 1f) {
+            activations.addProduct(node.input(0), entry, label, output);
             return;
         }
-        String product = graph.uniqueName(label + "/unbiased");
+        String product = graph.uniqueName(label + "/unscaled");
         activations.addProduct(node.input(0), entry, product, product);
-        if (beta != 1f) {
-            bias = scaled(graph, bias, beta, label);
+        if (bias.isEmpty()) {
+            String factor = factor(graph, alpha, label + "/alpha");
+            add(graph, "Mul", label, product, factor, output);
+            return;
         }
-        graph.add(
-                Node.builder("Add", label)
-                        .addInputs(product, bias)
-                        .addOutputs(node.output(0))
-                        .build());
+        String scaledProduct = scaled(graph, product, alpha, label + "/alpha");
+        String scaledBias = scaled(graph, bias, beta, label + "/beta");
+        add(graph, "Add", label, scaledProduct, scaledBias, output);
     }
 
-    private static String scaled(Graph graph, String bias, float beta, String label) {
-        String factor = graph.uniqueName(label + "/beta");
-        String scaled = graph.uniqueName(label + "/bias");
-        graph.putInitializer(Tensor.ofFloats(factor, new float[] {beta}));
-        graph.add(Node.builder("Mul", scaled).addInputs(bias, factor).addOutputs(scaled).build());
+    private static String scaled(Graph graph, String tensor, float factor, String label) {
+        if (factor == 1f) {
+            return tensor;
+        }
+        String scaled = graph.uniqueName(label + "_scaled");
+        add(graph, "Mul", scaled, tensor, factor(graph, factor, label), scaled);
         return scaled;
+    }
+
+    private static String factor(Graph graph, float value, String label) {
+        String name = graph.uniqueName(label);
+        graph.putInitializer(Tensor.ofFloats(name, new float[] {value}));
+        return name;
+    }
+
+    private static void add(
+            Graph graph, String op, String name, String left, String right, String output) {
+        graph.add(Node.builder(op, name).addInputs(left, right).addOutputs(output).build());
     }
 }

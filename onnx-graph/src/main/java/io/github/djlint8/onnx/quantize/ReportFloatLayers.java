@@ -21,14 +21,27 @@ import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
-import java.util.Optional;
 import java.util.Set;
 
-/** Notes the layers with weights whose operators dynamic quantization does not know. */
+/**
+ * Notes the layers with weights that dynamic quantization does not know: convolutions, recurrent
+ * layers, fused operators, bodies of loops and branches.
+ */
 final class ReportFloatLayers implements GraphPass {
 
-    private static final Set<String> OPERATORS =
-            Set.of("Conv", "ConvTranspose", "LSTM", "GRU", "RNN", "Attention", "Einsum");
+    private static final Set<String> KNOWN = Set.of("MatMul", "Gemm", "Gather");
+
+    /** Constants behind these are reported where they are used. */
+    private static final Set<String> MOVES =
+            Set.of("Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Identity", "Slice");
+
+    private static final Set<String> WEIGHTED =
+            Set.of("Conv", "ConvTranspose", "LSTM", "GRU", "RNN");
+
+    /** Vectors, as of biases and normalizations, are not layers of their own. */
+    private static final int MIN_RANK = 2;
+
+    private static final int MIN_ELEMENTS = 1024;
 
     private final LayerLog log;
 
@@ -46,12 +59,28 @@ final class ReportFloatLayers implements GraphPass {
     @Override
     public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
         for (Node node : graph.nodes()) {
-            if (OPERATORS.contains(node.opType())) {
-                Optional<WeightMatrix> weight = WeightMatrix.find(graph, node.input(1));
-                Tensor tensor = weight.map(WeightMatrix::stored).orElse(null);
-                log.leftFloat(node, tensor, node.opType() + " is not quantized dynamically");
+            if (!node.subgraphs().isEmpty()) {
+                log.leftFloat(node, null, "graphs inside of " + node.opType() + " are not changed");
+            } else if (!KNOWN.contains(node.opType()) && !MOVES.contains(node.opType())) {
+                report(graph, node);
             }
         }
         return 0;
+    }
+
+    private void report(Graph graph, Node node) throws MalformedModelException {
+        Tensor largest = null;
+        for (String input : node.inputs()) {
+            Tensor weight = WeightMatrix.find(graph, input).map(WeightMatrix::stored).orElse(null);
+            if (weight != null
+                    && weight.rank() >= MIN_RANK
+                    && (largest == null || weight.elementCount() > largest.elementCount())) {
+                largest = weight;
+            }
+        }
+        boolean weighted = WEIGHTED.contains(node.opType());
+        if (weighted || largest != null && largest.elementCount() >= MIN_ELEMENTS) {
+            log.leftFloat(node, largest, node.opType() + " is not quantized dynamically");
+        }
     }
 }

@@ -23,15 +23,21 @@ import java.util.Map;
 /**
  * One scale and zero point for the whole tensor, by DynamicQuantizeLinear.
  *
- * <p>ONNX Runtime fuses it with a product that is its only reader.
+ * <p>ONNX Runtime fuses it with a product that is its only reader. Before operator set 11, which
+ * brought it, each product quantizes its activation itself. A NaN among numbers is overlooked, as
+ * DynamicQuantizeLinear overlooks it.
  */
 final class TensorActivations implements ActivationQuantizer {
 
+    private static final int FIRST_DYNAMIC_QUANTIZE_LINEAR = 11;
+
     private final Graph graph;
+    private final long opset;
     private final Map<String, Quantized> quantized = new HashMap<>();
 
-    TensorActivations(Graph graph) {
+    TensorActivations(Graph graph, long opset) {
         this.graph = graph;
+        this.opset = opset;
     }
 
     private record Quantized(String values, String scale, String zeroPoint) {}
@@ -40,14 +46,19 @@ final class TensorActivations implements ActivationQuantizer {
     @Override
     public void addProduct(
             String activation, WeightStore.Entry weights, String label, String output) {
-        Quantized x = quantized.computeIfAbsent(activation, this::quantize);
-        graph.add(
-                Node.builder("MatMulIntegerToFloat", label)
-                        .optDomain(Node.MICROSOFT)
-                        .addInputs(x.values(), weights.values())
-                        .addInputs(x.scale(), weights.scales(), x.zeroPoint())
-                        .addOutputs(output)
-                        .build());
+        Node.Builder product;
+        if (opset < FIRST_DYNAMIC_QUANTIZE_LINEAR) {
+            product =
+                    Node.builder("DynamicQuantizeMatMul", label)
+                            .addInputs(activation, weights.values(), weights.scales());
+        } else {
+            Quantized x = quantized.computeIfAbsent(activation, this::quantize);
+            product =
+                    Node.builder("MatMulIntegerToFloat", label)
+                            .addInputs(x.values(), weights.values())
+                            .addInputs(x.scale(), weights.scales(), x.zeroPoint());
+        }
+        graph.add(product.optDomain(Node.MICROSOFT).addOutputs(output).build());
     }
 
     private Quantized quantize(String activation) {

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
@@ -27,39 +28,54 @@ import java.util.Map;
  * constant scale 1/127 and zero point 128, and the product is multiplied back.
  *
  * <p>ONNX Runtime's int8 products take one activation scale only; normalising the rows around them
- * needs no other kernel. A row of zeros is divided by the smallest normal float.
+ * needs no other kernel. What is not an ordinary row stays visible:
+ *
+ * <ul>
+ *   <li>a row of zeros becomes 0 / 0, is quantized to some integer, and is 0 once it is multiplied
+ *       by its magnitude 0;
+ *   <li>a row with an infinity is multiplied by an infinity: nothing in it stays finite;
+ *   <li>a row that is NaN throughout has the magnitude NaN, and so has its product. Where {@link
+ *       NanSources} finds that a NaN may stand among numbers, which ReduceMax would overlook, the
+ *       magnitude is made NaN by nodes of its own.
+ * </ul>
  */
 final class TokenActivations implements ActivationQuantizer {
 
     private static final float STEP = 1f / 127f;
     private static final byte ZERO_POINT = (byte) 128;
     private static final int AXES_AS_INPUT = 18;
+    private static final int FIRST_QUANTIZE_LINEAR = 10;
 
     private final Graph graph;
     private final long opset;
+    private final NanSources nanSources;
     private final Map<String, Rows> rows = new HashMap<>();
-    private Constants constants;
+    private final Map<String, String> constants = new HashMap<>();
 
     TokenActivations(Graph graph, long opset) {
         this.graph = graph;
         this.opset = opset;
+        nanSources = new NanSources(graph);
     }
 
     private record Rows(String quantized, String magnitude) {}
 
-    private record Constants(String step, String zeroPoint, String smallest, String lastAxis) {}
-
     /** {@inheritDoc} */
     @Override
     public void addProduct(
-            String activation, WeightStore.Entry weights, String label, String output) {
-        Rows x = rows.computeIfAbsent(activation, this::quantize);
+            String activation, WeightStore.Entry weights, String label, String output)
+            throws MalformedModelException {
+        Rows x = rows.get(activation);
+        if (x == null) {
+            x = quantize(activation);
+            rows.put(activation, x);
+        }
         String product = graph.uniqueName(label + "/product");
         graph.add(
                 Node.builder("MatMulIntegerToFloat", product)
                         .optDomain(Node.MICROSOFT)
                         .addInputs(x.quantized(), weights.values())
-                        .addInputs(constants().step(), weights.scales(), constants().zeroPoint())
+                        .addInputs(step(), weights.scales(), zeroPoint())
                         .addOutputs(product)
                         .build());
         graph.add(
@@ -69,30 +85,40 @@ final class TokenActivations implements ActivationQuantizer {
                         .build());
     }
 
-    private Rows quantize(String activation) {
+    private Rows quantize(String activation) throws MalformedModelException {
         String magnitudes = add("Abs", activation + "/abs", activation);
-        String largest = addReduceMax(activation + "/absmax", magnitudes);
-        String magnitude = add("Max", activation + "/magnitude", largest, constants().smallest());
+        String magnitude = reduce("ReduceMax", activation + "/magnitude", magnitudes);
+        if (nanSources.reach(activation)) {
+            magnitude = withNan(activation, magnitude);
+        }
         String unit = add("Div", activation + "/unit", activation, magnitude);
-        String quantized =
-                add(
-                        "QuantizeLinear",
-                        activation + "/quantized",
-                        unit,
-                        constants().step(),
-                        constants().zeroPoint());
+        String quantized = graph.uniqueName(activation + "/quantized");
+        graph.add(
+                Node.builder("QuantizeLinear", quantized)
+                        .optDomain(opset < FIRST_QUANTIZE_LINEAR ? Node.MICROSOFT : "")
+                        .addInputs(unit, step(), zeroPoint())
+                        .addOutputs(quantized)
+                        .build());
         return new Rows(quantized, magnitude);
     }
 
-    private String addReduceMax(String wanted, String input) {
+    /**
+     * Adds to each magnitude 0, or NaN if its row holds one. The mean of values up to 1 is safe.
+     */
+    private String withNan(String activation, String magnitude) {
+        String positive = add("Max", activation + "/positive", magnitude, smallest());
+        String unit = add("Div", activation + "/finite", activation, positive);
+        String mean = reduce("ReduceMean", activation + "/mean", unit);
+        String nan = add("Mul", activation + "/nan", mean, zero());
+        return add("Add", activation + "/magnitude_or_nan", magnitude, nan);
+    }
+
+    private String reduce(String op, String wanted, String input) {
         String name = graph.uniqueName(wanted);
         Node.Builder node =
-                Node.builder("ReduceMax", name)
-                        .addInputs(input)
-                        .addOutputs(name)
-                        .addInt("keepdims", 1);
+                Node.builder(op, name).addInputs(input).addOutputs(name).addInt("keepdims", 1);
         if (opset >= AXES_AS_INPUT) {
-            node.addInputs(constants().lastAxis());
+            node.addInputs(lastAxis());
         } else {
             node.addInts("axes", -1);
         }
@@ -106,32 +132,34 @@ final class TokenActivations implements ActivationQuantizer {
         return name;
     }
 
-    private Constants constants() {
-        if (constants == null) {
-            constants =
-                    new Constants(
-                            put(Tensor.ofFloats(unique("step"), new float[] {STEP})),
-                            put(
-                                    Tensor.ofBytes(
-                                            unique("zero_point"),
-                                            ElementType.UINT8,
-                                            new byte[] {ZERO_POINT})),
-                            put(
-                                    Tensor.ofFloats(
-                                            unique("smallest"), new float[] {Float.MIN_NORMAL})),
-                            opset < AXES_AS_INPUT
-                                    ? ""
-                                    : put(Tensor.ofLongs(unique("last_axis"), new long[] {-1}, 1)));
-        }
-        return constants;
+    private String step() {
+        return constant(Tensor.ofFloats("step", new float[] {STEP}));
     }
 
-    private String unique(String name) {
-        return graph.uniqueName("int8/token/" + name);
+    private String zeroPoint() {
+        byte[] value = {ZERO_POINT};
+        return constant(Tensor.ofBytes("zero_point", ElementType.UINT8, value));
     }
 
-    private String put(Tensor tensor) {
-        graph.putInitializer(tensor);
-        return tensor.name();
+    private String smallest() {
+        return constant(Tensor.ofFloats("smallest", new float[] {Float.MIN_NORMAL}));
+    }
+
+    private String zero() {
+        return constant(Tensor.ofFloats("zero", new float[] {0f}));
+    }
+
+    private String lastAxis() {
+        return constant(Tensor.ofLongs("last_axis", new long[] {-1}, 1));
+    }
+
+    private String constant(Tensor tensor) {
+        return constants.computeIfAbsent(
+                tensor.name(),
+                name -> {
+                    String unique = graph.uniqueName("int8/token/" + name);
+                    graph.putInitializer(tensor.withName(unique));
+                    return unique;
+                });
     }
 }
