@@ -106,7 +106,7 @@ final class TokenActivations implements ActivationQuantizer {
      * Adds to each magnitude 0, or NaN if its row holds one. The mean of values up to 1 is safe.
      */
     private String withNan(String activation, String magnitude) {
-        String positive = add("Max", activation + "/positive", magnitude, smallest());
+        String positive = add("Add", activation + "/positive", magnitude, smallest());
         String unit = add("Div", activation + "/finite", activation, positive);
         String mean = reduce("ReduceMean", activation + "/mean", unit);
         String nan = add("Mul", activation + "/nan", mean, zero());
