@@ -34,8 +34,10 @@ interface ActivationQuantizer {
      * @param graph the graph that nodes are added to
      * @param opset the version of the standard operator set
      * @return the quantizer
+     * @throws MalformedModelException if the graph contradicts itself
      */
-    static ActivationQuantizer of(ActivationScheme scheme, Graph graph, long opset) {
+    static ActivationQuantizer of(ActivationScheme scheme, Graph graph, long opset)
+            throws MalformedModelException {
         return switch (scheme) {
             case TOKEN -> new TokenActivations(graph, opset);
             case TENSOR -> new TensorActivations(graph, opset);

@@ -19,8 +19,10 @@ import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.Tensor;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +33,9 @@ import java.util.Set;
  * Finds the activations of which a row may hold a NaN among numbers.
  *
  * <p>ReduceMax overlooks a NaN that is not the first of its row. A caller may feed such a row to a
- * float input. Further on there is none: normalization and quantized products make the whole row
- * NaN, and an infinity is not overlooked. Not safe for use by many threads.
+ * float input, and a vector of the model, as a bias, may hold a NaN. Further on there is none:
+ * normalization and quantized products make the whole row NaN, and an infinity is not overlooked.
+ * Not safe for use by many threads.
  */
 final class NanSources {
 
@@ -40,17 +43,22 @@ final class NanSources {
 
     private final Graph graph;
     private final Set<String> clean = new HashSet<>();
-    private final Set<String> floatInputs = new HashSet<>();
+    private final Set<String> sources = new HashSet<>();
 
-    NanSources(Graph graph) {
+    NanSources(Graph graph) throws MalformedModelException {
         this.graph = graph;
         graph.inputs().stream()
                 .filter(v -> isFloat(v.getType().getTensorType().getElemType()))
-                .forEach(v -> floatInputs.add(v.getName()));
+                .forEach(v -> sources.add(v.getName()));
+        for (String name : graph.initializerNames()) {
+            if (graph.initializer(name).filter(NanSources::isVectorWithNan).isPresent()) {
+                sources.add(name);
+            }
+        }
     }
 
     /**
-     * Returns whether a float input reaches a tensor before something spreads its NaN.
+     * Returns whether a NaN may reach a tensor before something spreads it over its row.
      *
      * @param tensor the name of the tensor
      * @return whether it does
@@ -61,18 +69,23 @@ final class NanSources {
         Set<String> seen = new HashSet<>();
         while (!pending.isEmpty()) {
             String name = pending.remove();
-            if (floatInputs.contains(name)) {
+            if (sources.contains(name)) {
                 return true;
             }
             Optional<Node> producer = graph.producer(name);
             if (!clean.contains(name) && seen.add(name) && producer.isPresent()) {
-                if (!spreads(producer.get())) {
-                    pending.addAll(producer.get().reads());
-                }
+                pending.addAll(unspread(producer.get()));
             }
         }
         clean.addAll(seen);
         return false;
+    }
+
+    /** Constants come after: a normalization scales and shifts by them what it has spread. */
+    private Collection<String> unspread(Node node) throws MalformedModelException {
+        return spreads(node)
+                ? node.reads().stream().filter(graph::isInitializer).toList()
+                : node.reads();
     }
 
     /** The mean of a row that is subtracted from it begins a normalization in single operators. */
@@ -96,6 +109,18 @@ final class NanSources {
             axes = graph.constant(node.input(1)).map(t -> t.toLongs());
         }
         return axes.isPresent() && Arrays.equals(axes.get(), LAST_AXIS);
+    }
+
+    private static boolean isVectorWithNan(Tensor tensor) {
+        if (tensor.type() != ElementType.FLOAT || tensor.rank() > 1) {
+            return false;
+        }
+        for (float v : tensor.toFloats()) {
+            if (Float.isNaN(v)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFloat(int elementType) {

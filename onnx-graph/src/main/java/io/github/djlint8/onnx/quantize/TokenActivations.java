@@ -52,7 +52,7 @@ final class TokenActivations implements ActivationQuantizer {
     private final Map<String, Rows> rows = new HashMap<>();
     private final Map<String, String> constants = new HashMap<>();
 
-    TokenActivations(Graph graph, long opset) {
+    TokenActivations(Graph graph, long opset) throws MalformedModelException {
         this.graph = graph;
         this.opset = opset;
         nanSources = new NanSources(graph);

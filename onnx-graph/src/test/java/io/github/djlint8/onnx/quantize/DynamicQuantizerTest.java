@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
@@ -86,7 +101,10 @@ public class DynamicQuantizerTest {
             {half(K, N), node("MatMul", "y", "half", "w"), "FLOAT16"},
             {
                 w,
-                Node.builder("Gemm", "y").addInputs("x", "w").addOutputs("y").addInt("transA", 1)
+                Node.builder("Gemm", "y")
+                        .addInputs("x", "w")
+                        .addOutputs("y")
+                        .addInt("transA", 1)
                         .build(),
                 "transposed"
             },
@@ -160,8 +178,7 @@ public class DynamicQuantizerTest {
         OnnxModel quantized = quantize(two()).model();
         Assert.assertTrue(DynamicQuantizer.isQuantized(quantized));
         IllegalArgumentException e =
-                Assert.expectThrows(
-                        IllegalArgumentException.class, () -> quantize(quantized));
+                Assert.expectThrows(IllegalArgumentException.class, () -> quantize(quantized));
         Assert.assertTrue(e.getMessage().contains("already quantized"), e.getMessage());
         Assert.assertTrue(e.getMessage().contains("QuantizeLinear"), e.getMessage());
     }
@@ -207,8 +224,7 @@ public class DynamicQuantizerTest {
         QuantizationResult result = quantize(model);
         Assert.assertEquals(result.report().quantizedLayers().size(), 2);
         Graph graph = result.model().graph();
-        long tables =
-                graph.initializerNames().stream().filter(n -> n.contains("_int8")).count();
+        long tables = graph.initializerNames().stream().filter(n -> n.contains("_int8")).count();
         Assert.assertEquals(tables, 1);
         Assert.assertFalse(graph.isInitializer("w"));
         Assert.assertEquals(
@@ -273,8 +289,7 @@ public class DynamicQuantizerTest {
         QuantizationResult result = quantize(model);
         Assert.assertTrue(result.model().graph().isInitializer("w"));
         Assert.assertEquals(result.report().quantizedLayers().size(), 1);
-        Assert.assertTrue(
-                result.report().floatLayers().get(0).reason().contains("graphs inside"));
+        Assert.assertTrue(result.report().floatLayers().get(0).reason().contains("graphs inside"));
     }
 
     @Test
@@ -330,9 +345,7 @@ public class DynamicQuantizerTest {
     }
 
     private static Node.Builder cast(String name, String input) {
-        return Node.builder("Cast", name)
-                .addInputs(input)
-                .addInt("to", ElementType.FLOAT.number());
+        return Node.builder("Cast", name).addInputs(input).addInt("to", ElementType.FLOAT.number());
     }
 
     private static io.github.djlint8.onnx.proto.AttributeProto attribute(
@@ -363,8 +376,7 @@ public class DynamicQuantizerTest {
         return Tensor.of("w", ElementType.FLOAT16, dims, java.nio.ByteBuffer.wrap(bytes));
     }
 
-    private static void assertSimilar(OnnxModel found, OnnxModel expected, int k)
-            throws Exception {
+    private static void assertSimilar(OnnxModel found, OnnxModel expected, int k) throws Exception {
         float[] x = weight(5, k).toFloats();
         assertSimilar(Sessions.run(found, "x", x, 5, k), Sessions.run(expected, "x", x, 5, k));
     }

@@ -1,9 +1,24 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.DynamicConfig;
-import io.github.djlint8.onnx.Models;
 import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.Models;
 import io.github.djlint8.onnx.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +114,9 @@ public class MiniLmQuantizationTest {
 
     @DataProvider
     public Object[][] divergence() {
-        // Cosines over the 12 tokens, measured 0.9994 and 0.996; the bounds leave half as much.
-        return new Object[][] {{ActivationScheme.TOKEN, 0.998}, {ActivationScheme.TENSOR, 0.98}};
+        // Means over 300 sentences of UD English EWT: 0.9965 and 0.989; twice the distance is
+        // allowed to a single sentence.
+        return new Object[][] {{ActivationScheme.TOKEN, 0.993}, {ActivationScheme.TENSOR, 0.978}};
     }
 
     @Test(dataProvider = "divergence")

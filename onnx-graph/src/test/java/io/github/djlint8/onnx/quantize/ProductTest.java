@@ -21,6 +21,7 @@ import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
+import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.ModelBuilder;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
@@ -134,6 +135,38 @@ public class ProductTest {
             Assert.assertEquals(y[4 * 64 + n], 0f, 1e-40f);
             Assert.assertEquals(y[5 * 64 + n], expected[n], Math.abs(expected[n]) * ROUNDINGS);
         }
+    }
+
+    @Test
+    public void aBiasThatIsNotANumberStaysVisible() throws Exception {
+        float[] bias = new float[64];
+        bias[9] = Float.NaN;
+        OnnxModel model =
+                new ModelBuilder("bias")
+                        .addInput("ids", ElementType.INT64, "m")
+                        .addInitializer(table(random(new Random(1), 64 * 64, 1), "t"))
+                        .addInitializer(table(random(new Random(2), 64 * 64, 1), "w"))
+                        .addInitializer(Tensor.ofFloats("b", bias, 64))
+                        .addNode(node("Gather", "e", "t", "ids"))
+                        .addNode(node("Add", "x", "e", "b"))
+                        .addNode(node("MatMul", "y", "x", "w"))
+                        .addOutput("y", ElementType.FLOAT, "m", 64)
+                        .build();
+        OnnxModel quantized = DynamicQuantizer.quantize(model, token()).model();
+        for (float y : Sessions.run(quantized, "ids", new long[] {3, 5}, 2)) {
+            Assert.assertTrue(Float.isNaN(y), "found " + y);
+        }
+        // Integers in and numbers in the model: nothing to guard against.
+        bias[9] = 0f;
+        Graph graph = model.graph();
+        graph.putInitializer(Tensor.ofFloats("b", bias, 64));
+        OnnxModel ordinary = DynamicQuantizer.quantize(model.withGraph(graph), token()).model();
+        Assert.assertTrue(ordinary.graph().nodes("ReduceMean").isEmpty());
+        Assert.assertEquals(quantized.graph().nodes("ReduceMean").size(), 1);
+    }
+
+    private static Tensor table(float[] values, String name) {
+        return Tensor.ofFloats(name, values, 64, 64);
     }
 
     @Test
