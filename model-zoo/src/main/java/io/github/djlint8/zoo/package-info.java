@@ -1,0 +1,2 @@
+/** The model zoo: POS and NER taggers that load by name. */
+package io.github.djlint8.zoo;

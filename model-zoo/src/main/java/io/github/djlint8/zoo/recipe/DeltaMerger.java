@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.zoo.recipe;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ElementType;
+import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.ModelBuilder;
+import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.proto.TensorShapeProto;
+import io.github.djlint8.onnx.proto.ValueInfoProto;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Merges the delta of a fine-tuned tagger into the ONNX graph of its encoder.
+ *
+ * <p>A delta holds, under the names of the Hugging Face checkpoint, pairs {@code X.lora_A} [rank,
+ * in] and {@code X.lora_B} [out, rank] with {@code W' = W + scale * B A}, replacements of whole
+ * initializers, and {@code classifier.weight} [labels, hidden] with {@code classifier.bias}.
+ *
+ * <p>Exporters rename the weights of linear layers but keep the names of biases, so the weight of X
+ * is found as the constant of the MatMul whose result is added to {@code X.bias}; it is stored
+ * transposed, [in, out]. Instances are immutable and safe for use by many threads.
+ */
+public final class DeltaMerger {
+
+    /** The name of the output that the merged model has in place of the encoder's. */
+    public static final String LOGITS = "logits";
+
+    private static final String LORA_A = ".lora_A";
+    private static final String LORA_B = ".lora_B";
+    private static final String CLASSIFIER_WEIGHT = "classifier.weight";
+    private static final String CLASSIFIER_BIAS = "classifier.bias";
+
+    private final Safetensors delta;
+    private final float scale;
+    private final String hiddenOutput;
+
+    /**
+     * Creates a merger.
+     *
+     * @param delta the delta
+     * @param scale the factor of the low-rank products
+     * @param hiddenOutput the output of the encoder that the classifier reads
+     */
+    public DeltaMerger(Safetensors delta, float scale, String hiddenOutput) {
+        this.delta = delta;
+        this.scale = scale;
+        this.hiddenOutput = hiddenOutput;
+    }
+
+    /**
+     * Merges the delta into an encoder.
+     *
+     * @param base the encoder; it is left as it is
+     * @return the tagger, whose only output is {@value #LOGITS}
+     * @throws MalformedModelException if a tensor of the delta has no place in the encoder
+     */
+    public OnnxModel merge(OnnxModel base) throws MalformedModelException {
+        Graph graph = base.graph();
+        for (String name : delta.tensors().keySet()) {
+            if (name.endsWith(LORA_A)) {
+                mergeLowRank(graph, name.substring(0, name.length() - LORA_A.length()));
+            } else if (name.endsWith(LORA_B)) {
+                delta.tensor(name.substring(0, name.length() - LORA_B.length()) + LORA_A);
+            } else if (!name.equals(CLASSIFIER_WEIGHT) && !name.equals(CLASSIFIER_BIAS)) {
+                replace(graph, delta.tensor(name));
+            }
+        }
+        addClassifier(graph);
+        return base.withGraph(graph);
+    }
+
+    private void mergeLowRank(Graph graph, String layer) throws MalformedModelException {
+        Tensor a = delta.tensor(layer + LORA_A);
+        Tensor b = delta.tensor(layer + LORA_B);
+        Tensor weight = linearWeight(graph, layer);
+        if (a.rank() != 2 || b.rank() != 2 || a.dim(0) != b.dim(1)) {
+            throw new MalformedModelException(
+                    delta.source() + ": " + a + " and " + b + " are not a low-rank pair");
+        }
+        requireShape(weight, "low-rank pair of " + layer, a.dim(1), b.dim(0));
+        int rank = (int) a.dim(0);
+        int in = (int) a.dim(1);
+        int out = (int) b.dim(0);
+        float[] merged = weight.toFloats();
+        addProduct(merged, a.toFloats(), transpose(b.toFloats(), out, rank), in, out);
+        graph.putInitializer(Tensor.ofFloats(weight.name(), merged, in, out));
+    }
+
+    /** Adds scale * (B A) transposed, the order of the graph: [in, out]. */
+    private void addProduct(float[] weight, float[] a, float[] bTransposed, int in, int out) {
+        int rank = a.length / in;
+        float[] row = new float[out];
+        for (int i = 0; i < in; i++) {
+            Arrays.fill(row, 0);
+            for (int r = 0; r < rank; r++) {
+                float factor = a[r * in + i];
+                for (int o = 0; o < out; o++) {
+                    row[o] += factor * bTransposed[r * out + o];
+                }
+            }
+            for (int o = 0; o < out; o++) {
+                weight[i * out + o] += scale * row[o];
+            }
+        }
+    }
+
+    private Tensor linearWeight(Graph graph, String layer) throws MalformedModelException {
+        String bias = layer + ".bias";
+        List<Node> adds = graph.consumers(bias).stream().filter(n -> n.is("Add")).toList();
+        if (!graph.isInitializer(bias) || adds.size() != 1) {
+            throw new MalformedModelException(
+                    "Encoder has "
+                            + adds.size()
+                            + " additions of "
+                            + bias
+                            + ", expected one to merge "
+                            + layer
+                            + LORA_A
+                            + " of "
+                            + delta.source());
+        }
+        Node add = adds.get(0);
+        String product = add.input(0).equals(bias) ? add.input(1) : add.input(0);
+        String weight =
+                graph.producer(product)
+                        .filter(n -> n.is("MatMul"))
+                        .map(n -> n.input(1))
+                        .filter(graph::isInitializer)
+                        .orElseThrow(
+                                () ->
+                                        new MalformedModelException(
+                                                "Node "
+                                                        + add
+                                                        + " of the encoder does not add "
+                                                        + bias
+                                                        + " to a MatMul with a constant weight"));
+        if (graph.consumers(weight).size() != 1) {
+            throw new MalformedModelException(
+                    "Weight "
+                            + weight
+                            + " of "
+                            + layer
+                            + " is read by several nodes: "
+                            + graph.consumers(weight));
+        }
+        return initializer(graph, weight);
+    }
+
+    private void replace(Graph graph, Tensor tensor) throws MalformedModelException {
+        requireShape(initializer(graph, tensor.name()), delta.source(), tensor.dims());
+        graph.putInitializer(Tensor.ofFloats(tensor.name(), tensor.toFloats(), tensor.dims()));
+    }
+
+    private Tensor initializer(Graph graph, String name) throws MalformedModelException {
+        Tensor tensor =
+                graph.initializer(name)
+                        .orElseThrow(
+                                () ->
+                                        new MalformedModelException(
+                                                "Encoder has no initializer "
+                                                        + name
+                                                        + ", which "
+                                                        + delta.source()
+                                                        + " changes"));
+        if (tensor.type() != ElementType.FLOAT) {
+            throw new MalformedModelException(
+                    "Initializer " + tensor + " of the encoder must be FLOAT to be changed");
+        }
+        return tensor;
+    }
+
+    private void addClassifier(Graph graph) throws MalformedModelException {
+        Tensor weight = delta.tensor(CLASSIFIER_WEIGHT);
+        Tensor bias = delta.tensor(CLASSIFIER_BIAS);
+        ValueInfoProto hidden = hiddenOutput(graph);
+        TensorShapeProto shape = hidden.getType().getTensorType().getShape();
+        if (weight.rank() != 2 || bias.rank() != 1 || weight.dim(0) != bias.dim(0)) {
+            throw new MalformedModelException(
+                    delta.source() + ": " + weight + " and " + bias + " are not a classifier");
+        }
+        int labels = (int) weight.dim(0);
+        int width = (int) weight.dim(1);
+        if (shape.getDimCount() != 3 || shape.getDim(2).getDimValue() != width) {
+            throw new MalformedModelException(
+                    "Output "
+                            + hiddenOutput
+                            + " of the encoder must be [batch, sequence, "
+                            + width
+                            + "] for "
+                            + weight
+                            + ", found "
+                            + shape.getDimList());
+        }
+        graph.putInitializer(
+                Tensor.ofFloats(
+                        CLASSIFIER_WEIGHT,
+                        transpose(weight.toFloats(), labels, width),
+                        width,
+                        labels));
+        graph.putInitializer(Tensor.ofFloats(CLASSIFIER_BIAS, bias.toFloats(), labels));
+        String product = graph.uniqueName("classifier/MatMul_output_0");
+        graph.add(
+                Node.builder("MatMul", "classifier/MatMul")
+                        .addInputs(hiddenOutput, CLASSIFIER_WEIGHT)
+                        .addOutputs(product)
+                        .build());
+        graph.add(
+                Node.builder("Add", "classifier/Add")
+                        .addInputs(product, CLASSIFIER_BIAS)
+                        .addOutputs(LOGITS)
+                        .build());
+        graph.setOutputs(
+                List.of(
+                        ModelBuilder.valueInfo(
+                                LOGITS,
+                                ElementType.FLOAT,
+                                dimension(shape.getDim(0)),
+                                dimension(shape.getDim(1)),
+                                labels)));
+    }
+
+    private ValueInfoProto hiddenOutput(Graph graph) throws MalformedModelException {
+        return graph.outputs().stream()
+                .filter(v -> v.getName().equals(hiddenOutput))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new MalformedModelException(
+                                        "Encoder has no output "
+                                                + hiddenOutput
+                                                + ", found "
+                                                + graph.outputs().stream()
+                                                        .map(ValueInfoProto::getName)
+                                                        .toList()));
+    }
+
+    private static Object dimension(TensorShapeProto.Dimension dimension) {
+        return dimension.hasDimValue() ? dimension.getDimValue() : dimension.getDimParam();
+    }
+
+    private static void requireShape(Tensor tensor, String source, long... dims)
+            throws MalformedModelException {
+        if (!Arrays.equals(tensor.dims(), dims)) {
+            throw new MalformedModelException(
+                    "Initializer "
+                            + tensor
+                            + " of the encoder does not fit the shape "
+                            + Arrays.toString(dims)
+                            + " that "
+                            + source
+                            + " brings");
+        }
+    }
+
+    private static float[] transpose(float[] matrix, int rows, int columns) {
+        float[] out = new float[matrix.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                out[c * rows + r] = matrix[r * columns + c];
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.zoo.recipe;
+
+import ai.djl.MalformedModelException;
+import ai.djl.util.Utils;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.zoo.translator.TaggerConfig;
+import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a model folder in the style of Hugging Face from a recipe: {@code model.onnx}, {@code
+ * tokenizer.json}, {@code config.json}.
+ *
+ * <p>The folder is filled beside its place and renamed when it is whole, so that another process
+ * sees all of it or nothing. Immutable and safe for use by many threads and processes.
+ */
+public final class ModelPreparer {
+
+    /** The name of the model file in a prepared folder. */
+    public static final String MODEL_FILE = "model.onnx";
+
+    /** Raised when the same recipe gives other files. */
+    private static final int LAYOUT = 1;
+
+    private static final int FINGERPRINT_DIGITS = 12;
+
+    private static final Logger logger = LoggerFactory.getLogger(ModelPreparer.class);
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    private final Recipe recipe;
+
+    /**
+     * Creates a preparer.
+     *
+     * @param recipe the recipe
+     */
+    public ModelPreparer(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /**
+     * Returns a text that is another one for each content that the recipe can lead to.
+     *
+     * @return hexadecimal digits
+     */
+    public String fingerprint() {
+        byte[] text = (LAYOUT + GSON.toJson(recipe)).getBytes(StandardCharsets.UTF_8);
+        byte[] digest = ClassPathFile.sha256Digest().digest(text);
+        return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
+    }
+
+    /**
+     * Makes the folder where it is not there yet, or no longer as it was made.
+     *
+     * @param folder the folder
+     * @throws java.io.FileNotFoundException if the class path lacks the base weights
+     * @throws IOException if a source is not the expected one or the folder cannot be written
+     */
+    public void prepare(Path folder) throws IOException {
+        if (FolderManifest.isIntact(folder)) {
+            return;
+        }
+        long begin = System.nanoTime();
+        Path parent = folder.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        Path fresh = Files.createTempDirectory(parent, folder.getFileName() + ".tmp");
+        try {
+            fill(fresh);
+            FolderManifest.write(fresh);
+            moveIntoPlace(fresh, folder);
+        } finally {
+            Utils.deleteQuietly(fresh);
+        }
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        logger.info("Prepared {} in {} ms: {}", recipe.artifactId(), millis, folder);
+    }
+
+    private void fill(Path folder) throws IOException {
+        BaseModel base = recipe.base();
+        Path scratch = Files.createTempFile(folder.getParent(), "base", ".tmp");
+        try {
+            base.model().copyTo(base.coordinates(), scratch);
+            ModelWriter.write(merge(scratch), folder.resolve(MODEL_FILE));
+        } catch (MalformedModelException e) {
+            throw new IOException(
+                    "Recipe "
+                            + recipe.artifactId()
+                            + " does not fit its base weights: "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+        byte[] tokenizer = base.tokenizer().read(base.coordinates());
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson(tokenizer));
+        Files.writeString(folder.resolve("config.json"), GSON.toJson(config()));
+        Files.writeString(folder.resolve("serving.properties"), servingProperties());
+    }
+
+    private OnnxModel merge(Path base) throws IOException, MalformedModelException {
+        String source = "delta of " + recipe.artifactId();
+        ByteBuffer delta =
+                ByteBuffer.wrap(recipe.delta().read("io.github.djlint8:djl-int8-model-zoo"));
+        DeltaMerger merger =
+                new DeltaMerger(
+                        SafetensorsReader.read(delta, source),
+                        recipe.deltaScale(),
+                        recipe.base().output());
+        return merger.merge(OnnxModel.open(base))
+                .withMetadata(
+                        Map.of(
+                                "djl_int8.artifact", recipe.artifactId(),
+                                "djl_int8.version", recipe.version(),
+                                "djl_int8.base", recipe.base().coordinates(),
+                                "djl_int8.base_sha256", recipe.base().model().sha256(),
+                                "djl_int8.delta_sha256", recipe.delta().sha256(),
+                                "djl_int8.attribution", recipe.attribution()));
+    }
+
+    /** Sentence encoders ship a tokenizer that cuts early and pads all; taggers need neither. */
+    private String tokenizerJson(byte[] original) {
+        String text = new String(original, StandardCharsets.UTF_8);
+        JsonObject tokenizer = JsonParser.parseString(text).getAsJsonObject();
+        JsonElement truncation = tokenizer.get("truncation");
+        JsonElement positions = recipe.base().config().get("max_position_embeddings");
+        if (truncation != null && truncation.isJsonObject() && positions != null) {
+            truncation.getAsJsonObject().add("max_length", positions);
+        }
+        tokenizer.add("padding", JsonNull.INSTANCE);
+        return GSON.toJson(tokenizer);
+    }
+
+    private JsonObject config() {
+        JsonObject config = recipe.base().config();
+        JsonObject idToLabel = new JsonObject();
+        JsonObject labelToId = new JsonObject();
+        List<String> labels = recipe.labels();
+        for (int i = 0; i < labels.size(); i++) {
+            idToLabel.addProperty(String.valueOf(i), labels.get(i));
+            labelToId.addProperty(labels.get(i), i);
+        }
+        config.add("id2label", idToLabel);
+        config.add("label2id", labelToId);
+        config.addProperty(TaggerConfig.CASE_SCHEME, recipe.caseScheme().option());
+        return config;
+    }
+
+    private static String servingProperties() {
+        return "engine=Int8\n"
+                + "application=nlp/token_classification\n"
+                + "translatorFactory="
+                + TaggerTranslatorFactory.class.getName()
+                + "\n";
+    }
+
+    private static void moveIntoPlace(Path fresh, Path folder) throws IOException {
+        if (Files.exists(folder) && !FolderManifest.isIntact(folder)) {
+            logger.warn("Model folder {} is damaged and made anew", folder);
+            Path aside = Files.createTempDirectory(folder.getParent(), "damaged");
+            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+            Utils.deleteQuietly(aside);
+        }
+        try {
+            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // Another process was quicker: its folder is as good, if it is whole.
+            if (!FolderManifest.isIntact(folder)) {
+                throw e;
+            }
+            logger.debug("Model folder {} was made by another process", folder);
+        }
+    }
+}

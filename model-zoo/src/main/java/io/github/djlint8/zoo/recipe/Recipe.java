@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.zoo.recipe;
+
+import io.github.djlint8.zoo.text.CaseScheme;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a zoo model is made: public base weights, a small trained delta, and what a translator needs
+ * to know.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param artifactId the name of the model in the zoo
+ * @param version the version of the model
+ * @param name a title
+ * @param description what the model does, in a sentence or two
+ * @param task {@code pos} or {@code ner}
+ * @param language the ISO 639-1 code of the language
+ * @param base the base weights
+ * @param delta the trained delta, beside the recipe
+ * @param deltaScale the factor of the delta's low-rank products
+ * @param caseScheme how the case of words reaches the encoder
+ * @param labels the labels, in the order of the model's output
+ * @param scores the scores of the Float32 model, by data set and measure
+ * @param licenses the licences of weights and data
+ * @param attribution who made the data
+ */
+public record Recipe(
+        String artifactId,
+        String version,
+        String name,
+        String description,
+        String task,
+        String language,
+        BaseModel base,
+        ClassPathFile delta,
+        float deltaScale,
+        CaseScheme caseScheme,
+        List<String> labels,
+        Map<String, Double> scores,
+        List<RecipeLicense> licenses,
+        String attribution) {
+
+    /** Copies the lists and the map. */
+    public Recipe {
+        labels = List.copyOf(labels);
+        scores = Map.copyOf(scores);
+        licenses = List.copyOf(licenses);
+    }
+}

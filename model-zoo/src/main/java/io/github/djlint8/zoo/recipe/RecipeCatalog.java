@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.zoo.recipe;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The recipes that come with this module.
+ *
+ * <p>A new model is a folder beside this class with {@code recipe.json}, {@code delta.safetensors}
+ * and {@code MODEL_CARD.md}, and one name in {@link #ARTIFACTS}. Safe for use by many threads.
+ */
+public final class RecipeCatalog {
+
+    /** The names of the models; a look-up that fits several takes the first. */
+    public static final List<String> ARTIFACTS = List.of("pos-en-minilm", "ner-en-minilm");
+
+    private static final Gson GSON = new Gson();
+
+    private RecipeCatalog() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @param artifactId the name of the model
+     * @return the recipe
+     * @throws FileNotFoundException if there is no such recipe
+     * @throws IOException if the recipe cannot be read
+     */
+    public static Recipe read(String artifactId) throws IOException {
+        if (!ARTIFACTS.contains(artifactId)) {
+            throw new FileNotFoundException(
+                    "No recipe " + artifactId + "; there are " + String.join(", ", ARTIFACTS));
+        }
+        String resource = artifactId + "/recipe.json";
+        try (InputStream in = RecipeCatalog.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new FileNotFoundException("Recipe " + resource + " is not on the class path");
+            }
+            Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+            return GSON.fromJson(reader, Recipe.class);
+        } catch (JsonParseException e) {
+            throw new IOException("Recipe " + resource + " is not the JSON expected", e);
+        }
+    }
+}
