@@ -19,7 +19,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** Selection of elements. */
@@ -176,6 +178,61 @@ abstract class IndexedNDArray extends ShapingNDArray {
     @Override
     public NDList unique(Integer dim, boolean sorted, boolean returnInverse, boolean returnCounts) {
         return alternative().unique(dim, sorted, returnInverse, returnCounts);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long getLong(long... indices) {
+        return tensor().getLong(offset(DataType.INT64, indices));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int getInt(long... indices) {
+        return (int) tensor().getLong(offset(DataType.INT32, indices));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public double getDouble(long... indices) {
+        return tensor().getDouble(offset(DataType.FLOAT64, indices));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public float getFloat(long... indices) {
+        return (float) tensor().getDouble(offset(floatType(), indices));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean getBoolean(long... indices) {
+        return tensor().getLong(offset(DataType.BOOLEAN, indices)) != 0;
+    }
+
+    /** Returns the place of the one element that indices name. */
+    private int offset(DataType expected, long... indices) {
+        if (getDataType() != expected) {
+            throw new IllegalStateException(
+                    "Expected an array of " + expected + ", found " + describe());
+        }
+        int[] offsets = Selection.of(tensor(), new NDIndex(indices)).offsets();
+        if (offsets.length != 1) {
+            throw new IllegalArgumentException(
+                    "Index "
+                            + Arrays.toString(indices)
+                            + " selects "
+                            + offsets.length
+                            + " elements of "
+                            + describe()
+                            + ", expected one");
+        }
+        return offsets[0];
+    }
+
+    private DataType floatType() {
+        DataType type = getDataType();
+        return type == DataType.FLOAT16 || type == DataType.BFLOAT16 ? type : DataType.FLOAT32;
     }
 
     private Int8NDArrayIndexer indexer() {

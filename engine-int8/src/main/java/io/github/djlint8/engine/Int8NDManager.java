@@ -74,18 +74,18 @@ public class Int8NDManager extends BaseNDManager {
     }
 
     /**
-     * Returns an array with the values of an ONNX Runtime tensor.
+     * Returns an array with a copy of an ONNX Runtime tensor.
      *
-     * <p>A tensor over a direct Java buffer, such as a pinned output, shares its memory with the
-     * array; one in ONNX Runtime's own memory is copied. The caller still owns the tensor and may
-     * close it at once.
+     * <p>To have an output without a copy, create its array first and pass {@link
+     * Int8NDArray#toOnnxTensor} of it to the session as a pinned output. The caller still owns the
+     * tensor and may close it at once.
      *
      * @param value a tensor
      * @return the array
      * @throws OrtException if the tensor cannot be read
      * @throws UnsupportedOperationException if the value is a sequence, a map or a sparse tensor
      */
-    public Int8NDArray from(OnnxValue value) throws OrtException {
+    public Int8NDArray fromOnnxValue(OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
             throw new UnsupportedOperationException(
                     "Expected a dense tensor from ONNX Runtime, found " + value.getInfo());

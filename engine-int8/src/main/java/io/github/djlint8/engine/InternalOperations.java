@@ -117,6 +117,18 @@ final class InternalOperations implements InvocationHandler {
             return array.wrap(BinaryOp.DIV.apply(n, array.tensor()));
         }
 
+        public NDArray rdivi(NDArray other) {
+            return array.store(BinaryOp.DIV.apply(array.operand(other), array.tensor()));
+        }
+
+        public NDArray rmodi(NDArray other) {
+            return array.store(BinaryOp.MOD.apply(array.operand(other), array.tensor()));
+        }
+
+        public NDArray rpowi(Number n) {
+            return array.store(BinaryOp.POW.apply(n, array.tensor()));
+        }
+
         public NDArray rsub(Number n) {
             return array.wrap(BinaryOp.SUB.apply(n, array.tensor()));
         }

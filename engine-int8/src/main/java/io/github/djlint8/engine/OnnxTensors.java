@@ -20,11 +20,13 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtUtil;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 
-/** Reads ONNX Runtime's tensors. */
+/**
+ * Reads ONNX Runtime's tensors.
+ *
+ * <p>Always by copy: ONNX Runtime's Java API lends its own memory to nobody, and its {@code
+ * getBufferRef} fails on a tensor that has no Java buffer.
+ */
 final class OnnxTensors {
 
     private OnnxTensors() {}
@@ -35,12 +37,7 @@ final class OnnxTensors {
             return manager.newText(strings(tensor, dims), new Shape(dims));
         }
         ElementType type = ElementType.of(tensor.getInfo().type);
-        Optional<Buffer> own = tensor.getBufferRef();
-        Buffer data =
-                own.isPresent() && own.get() instanceof ByteBuffer && own.get().isDirect()
-                        ? own.get()
-                        : tensor.getByteBuffer();
-        return manager.create(data, new Shape(dims), type.dataType());
+        return manager.create(tensor.getByteBuffer(), new Shape(dims), type.dataType());
     }
 
     private static String[] strings(OnnxTensor tensor, long[] dims) throws OrtException {

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNull;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import org.testng.annotations.Test;
+
+public class Int8EngineTest {
+
+    @Test
+    public void bothEnginesAreFoundByNameWithTheirRanks() {
+        assertEquals(Engine.getEngine("Int8").getRank(), 11);
+        assertEquals(Engine.getEngine("DynamicInt8").getRank(), 12);
+        assertEquals(Engine.getEngine("DynamicInt8").getEngineName(), "DynamicInt8");
+    }
+
+    @Test
+    public void managersKnowTheirEngineAndMakeNoOther() {
+        for (String name : new String[] {"Int8", "DynamicInt8"}) {
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu(), name);
+                    NDManager child = manager.newSubManager()) {
+                assertEquals(child.getEngine().getEngineName(), name);
+                assertEquals(child.getDevice(), Device.cpu());
+                assertNull(child.getEngine().getAlternativeEngine());
+            }
+        }
+    }
+}
