@@ -33,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Dynamic quantization: int8 weights, and activations whose scales are computed while the model
@@ -45,24 +44,6 @@ public final class DynamicQuantizer {
 
     private static final String METADATA = "djl.int8.";
     private static final int MIN_OPSET = 7;
-
-    private static final Set<String> QUANTIZED =
-            Set.of(
-                    "QuantizeLinear",
-                    "DequantizeLinear",
-                    "DynamicQuantizeLinear",
-                    "MatMulInteger",
-                    "ConvInteger",
-                    "QLinearMatMul",
-                    "QLinearConv",
-                    "MatMulIntegerToFloat",
-                    "DynamicQuantizeMatMul",
-                    "DynamicQuantizeLSTM",
-                    "MatMulNBits",
-                    "GatherBlockQuantized",
-                    "QAttention",
-                    "QGemm",
-                    "QEmbedLayerNormalization");
 
     private DynamicQuantizer() {}
 
@@ -80,7 +61,7 @@ public final class DynamicQuantizer {
     public static QuantizationResult quantize(OnnxModel model, DynamicConfig config)
             throws MalformedModelException {
         Graph graph = model.graph();
-        requireFloat(model, graph);
+        requireFloat(model);
         requireOpset(model);
         requireMatches(graph, config);
         LayerLog log = new LayerLog();
@@ -96,10 +77,9 @@ public final class DynamicQuantizer {
      *
      * @param model the model
      * @return whether it has
-     * @throws MalformedModelException if the graph contradicts itself
      */
-    public static boolean isQuantized(OnnxModel model) throws MalformedModelException {
-        return quantizedNode(model.graph()).isPresent();
+    public static boolean isQuantized(OnnxModel model) {
+        return QuantizedOperators.first(model.proto().getGraph()).isPresent();
     }
 
     /** The one list of what happens, in its order. */
@@ -117,12 +97,8 @@ public final class DynamicQuantizer {
         return passes;
     }
 
-    private static Optional<Node> quantizedNode(Graph graph) {
-        return graph.nodes().stream().filter(n -> QUANTIZED.contains(n.opType())).findFirst();
-    }
-
-    private static void requireFloat(OnnxModel model, Graph graph) {
-        Optional<Node> node = quantizedNode(graph);
+    private static void requireFloat(OnnxModel model) {
+        Optional<Node> node = QuantizedOperators.first(model.proto().getGraph());
         if (node.isPresent()) {
             throw new IllegalArgumentException(
                     name(model)

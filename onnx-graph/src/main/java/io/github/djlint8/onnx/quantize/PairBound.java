@@ -21,7 +21,9 @@ package io.github.djlint8.onnx.quantize;
  * <p>x86 without VNNI multiplies uint8 activations by int8 weights with {@code vpmaddubsw}, which
  * adds the products of two adjacent rows in 16 bits and saturates. With activations up to 255 the
  * sum stays within 16 bits if the positive weights of the pair add up to at most 128 (255 * 128 =
- * 32640 &lt;= 32767), and the negative ones to at least -128.
+ * 32640 &lt;= 32767), and the negative ones to at least -128. ONNX Runtime packs four rows of a
+ * column side by side, beginning at row 0, so the pairs are rows (0, 1), (2, 3) and so on; a last
+ * odd row is paired with zero.
  */
 final class PairBound {
 

@@ -26,7 +26,12 @@ import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
 import java.util.Optional;
 
-/** Stores embedding tables (Gather of rows of a float table) in int8 with one scale a row. */
+/**
+ * Stores embedding tables (Gather of rows of a float table) in int8 with one scale for each row.
+ *
+ * <p>Rows and scales are gathered separately and multiplied. ONNX Runtime 1.29 has {@code
+ * GatherBlockQuantized} for this, which took 5 times as long for 16 tokens and 30 times for 1,024.
+ */
 final class QuantizeEmbeddings implements GraphPass {
 
     /** Below this many elements a table is too small to be worth its error. */
