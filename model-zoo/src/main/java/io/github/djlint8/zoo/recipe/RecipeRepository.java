@@ -154,7 +154,10 @@ public final class RecipeRepository extends AbstractRepository {
                         recipe.task(),
                         "language",
                         recipe.language()));
-        artifact.setOptions(Map.of(PRECISION, precision.option()));
+        if (precision != Precision.INT8) {
+            // Left to itself the engine takes a calibrated file, and dynamic ranges without one.
+            artifact.setOptions(Map.of(PRECISION, precision.option()));
+        }
         Map<String, Object> arguments = new ConcurrentHashMap<>();
         arguments.put("translatorFactory", TaggerTranslatorFactory.class.getName());
         artifact.setArguments(arguments);

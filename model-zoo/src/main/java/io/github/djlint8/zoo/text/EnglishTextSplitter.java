@@ -108,6 +108,7 @@ public final class EnglishTextSplitter {
                 List<TextSpan> spans =
                         Arrays.stream(words)
                                 .map(w -> new TextSpan(w.getStart(), w.getEnd()).plus(offset))
+                                .flatMap(w -> Contractions.split(text, w).stream())
                                 .toList();
                 result.add(Sentence.ofSpans(text, spans));
             }

@@ -79,13 +79,22 @@ public final class SubwordEncoder implements AutoCloseable {
             throw new FileNotFoundException("Model folder " + folder + " has no " + FILE);
         }
         TokenizerFile facts = TokenizerFile.read(file);
-        Map<String, String> options = Map.of("truncation", "false", "padding", "false");
-        HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file, options);
+        HuggingFaceTokenizer tokenizer = openNative(file);
         try {
             return new SubwordEncoder(tokenizer, facts);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    private static HuggingFaceTokenizer openNative(Path file) throws IOException {
+        Map<String, String> options = Map.of("truncation", "false", "padding", "false");
+        try {
+            return HuggingFaceTokenizer.newInstance(file, options);
+        } catch (RuntimeException e) {
+            // The native library has no narrower type for content that it does not accept.
+            throw new IOException("Tokenizer " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

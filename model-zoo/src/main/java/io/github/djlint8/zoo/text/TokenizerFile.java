@@ -21,6 +21,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -62,7 +64,11 @@ record TokenizerFile(int unknownId, boolean spaceBeforeWords) {
                 }
             }
             return new TokenizerFile(unknownId(found), needsSpace(found.get("pre_tokenizer")));
-        } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | NumberFormatException
+                | EOFException
+                | MalformedJsonException e) {
             throw new IOException("Tokenizer " + file + " is not the JSON expected", e);
         }
     }

