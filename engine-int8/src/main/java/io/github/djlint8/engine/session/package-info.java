@@ -1,0 +1,2 @@
+/** Sessions of ONNX Runtime: its environment, typed options, and who owns what. */
+package io.github.djlint8.engine.session;
