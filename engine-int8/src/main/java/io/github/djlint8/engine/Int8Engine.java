@@ -18,8 +18,11 @@ package io.github.djlint8.engine;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
-import ai.onnxruntime.OrtEnvironment;
+import io.github.djlint8.engine.loading.ToolVersion;
+import io.github.djlint8.engine.session.CpuFeatures;
+import io.github.djlint8.engine.session.OrtRuntime;
 
 /**
  * The engines Int8 and DynamicInt8 on ONNX Runtime.
@@ -50,6 +53,10 @@ public final class Int8Engine extends Engine {
 
     static Int8Engine newInstance(String name) {
         return new Int8Engine(name);
+    }
+
+    boolean isAlwaysDynamic() {
+        return DYNAMIC_ENGINE_NAME.equals(name);
     }
 
     Int8NDManager systemManager() {
@@ -109,19 +116,29 @@ public final class Int8Engine extends Engine {
     /** {@inheritDoc} */
     @Override
     public String getVersion() {
-        return OrtEnvironment.getEnvironment().getVersion();
+        return ToolVersion.get();
     }
 
     /** {@inheritDoc} */
     @Override
     public boolean hasCapability(String capability) {
-        return false;
+        return StandardCapabilities.CUDA.equals(capability) && OrtRuntime.hasCuda();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The CPU, also where there is a GPU: it is there that INT8 runs.
+     */
+    @Override
+    public Device defaultDevice() {
+        return Device.cpu();
     }
 
     /** {@inheritDoc} */
     @Override
     public Model newModel(String modelName, Device device) {
-        throw new UnsupportedOperationException("Models of engine " + name);
+        return new Int8Model(modelName, (Int8NDManager) newBaseManager(device), this);
     }
 
     /** {@inheritDoc} */
@@ -139,7 +156,15 @@ public final class Int8Engine extends Engine {
     /** {@inheritDoc} */
     @Override
     public String toString() {
-        return name + " on ONNX Runtime " + getVersion();
+        return name
+                + ":"
+                + getVersion()
+                + ", ONNX Runtime:"
+                + OrtRuntime.version()
+                + ", execution providers: "
+                + OrtRuntime.providers()
+                + ", CPU: "
+                + CpuFeatures.get();
     }
 
     /**

@@ -187,7 +187,7 @@ public class Int8NDManager extends BaseNDManager {
         return manager;
     }
 
-    private Int8NDArray newArray(DenseTensor tensor) {
+    final Int8NDArray newArray(DenseTensor tensor) {
         return new Int8NDArray(this, (Int8Engine) getEngine(), tensor);
     }
 

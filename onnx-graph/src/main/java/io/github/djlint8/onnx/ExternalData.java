@@ -56,13 +56,7 @@ final class ExternalData {
         String name = proto.getName();
         ElementType type = ElementType.of(proto.getDataType(), name);
         long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
-        Map<String, String> entries =
-                proto.getExternalDataList().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        StringStringEntryProto::getKey,
-                                        StringStringEntryProto::getValue,
-                                        (a, b) -> b));
+        Map<String, String> entries = entries(proto);
         try {
             long length = type.byteCount(Tensor.elementCount(name, dims));
             long stated = number(entries, "length", length, name);
@@ -76,6 +70,11 @@ final class ExternalData {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new MalformedModelException(e.getMessage(), e);
         }
+    }
+
+    /** Returns the file with the data of a tensor that is not inside the model. */
+    Path file(TensorProto proto) throws MalformedModelException {
+        return locate(entries(proto), proto.getName());
     }
 
     /** Returns the message with its data inside. */
@@ -97,6 +96,15 @@ final class ExternalData {
                 .clearUint64Data()
                 .clearExternalData()
                 .clearDataLocation();
+    }
+
+    private static Map<String, String> entries(TensorProto proto) {
+        return proto.getExternalDataList().stream()
+                .collect(
+                        Collectors.toMap(
+                                StringStringEntryProto::getKey,
+                                StringStringEntryProto::getValue,
+                                (a, b) -> b));
     }
 
     private Path locate(Map<String, String> entries, String tensor) throws MalformedModelException {

@@ -22,6 +22,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.github.djlint8.onnx.proto.ModelProto;
 import io.github.djlint8.onnx.proto.OperatorSetIdProto;
 import io.github.djlint8.onnx.proto.StringStringEntryProto;
+import io.github.djlint8.onnx.proto.TensorProto;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * An ONNX model: graph, operator sets and metadata.
@@ -198,6 +201,29 @@ public final class OnnxModel {
 
     ExternalData externalData() {
         return externalData;
+    }
+
+    /**
+     * Returns the files beside the model that its tensors have data in.
+     *
+     * @return the files in order of name, mostly none
+     * @throws MalformedModelException if a file is missing or outside of the model's folder
+     */
+    public SortedSet<Path> externalFiles() throws MalformedModelException {
+        SortedSet<Path> files = new TreeSet<>();
+        TensorRewriter.Rule collect =
+                tensor -> {
+                    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                        files.add(externalData.file(tensor));
+                    }
+                    return tensor;
+                };
+        try {
+            new TensorRewriter(collect, collect).rewrite(proto);
+        } catch (IOException e) {
+            throw new MalformedModelException("Cannot read external data", e);
+        }
+        return files;
     }
 
     /** Returns the bytes of an unchanged model. */

@@ -17,6 +17,8 @@ package io.github.djlint8.engine.session;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -26,18 +28,23 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A session of ONNX Runtime with the options that it was made with; it owns both.
  *
- * <p>Many threads may run it at once. Nobody may run it while or after it is closed.
+ * <p>Many threads may run it at once; closing waits for them.
  */
 public final class ModelSession implements AutoCloseable {
 
     private final OrtSession session;
     private final SessionOptions ownedOptions;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    // Freeing a session under a running call would crash the virtual machine.
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+    private boolean optionsClosed;
 
     private ModelSession(OrtSession session, SessionOptions ownedOptions) {
         this.session = session;
@@ -83,29 +90,62 @@ public final class ModelSession implements AutoCloseable {
     }
 
     /**
-     * Returns the session.
+     * Runs the session; many threads may do so at once.
+     *
+     * @param inputs the inputs, by name
+     * @param requested the outputs that ONNX Runtime allocates
+     * @param pinned the outputs that the caller allocated
+     * @return the outputs, the pinned ones first; the caller closes it
+     * @throws OrtException if ONNX Runtime fails
+     * @throws IllegalStateException if the session is closed
+     */
+    public OrtSession.Result run(
+            Map<String, ? extends OnnxTensorLike> inputs,
+            Set<String> requested,
+            Map<String, ? extends OnnxValue> pinned)
+            throws OrtException {
+        inUse.readLock().lock();
+        try {
+            return open().run(inputs, requested, pinned);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    /**
+     * Returns the session, to ask about inputs, outputs and metadata.
      *
      * @return the session, owned by this object
      * @throws IllegalStateException if it is closed
      */
-    public OrtSession get() {
-        if (closed.get()) {
-            throw new IllegalStateException("The session is closed, and so is its model");
+    public OrtSession open() {
+        if (closed) {
+            throw new IllegalStateException("The model is closed");
         }
         return session;
     }
 
-    /** {@inheritDoc} */
+    /** Waits for running calls, then frees the session; a second call does nothing. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            try {
+        inUse.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
                 session.close();
-            } catch (OrtException e) {
-                throw new EngineException("Cannot close session: " + e.getMessage(), e);
-            } finally {
-                closeOptions(ownedOptions);
             }
+        } catch (OrtException e) {
+            throw new EngineException("Cannot close the session: " + e.getMessage(), e);
+        } finally {
+            closeOptions();
+            inUse.writeLock().unlock();
+        }
+    }
+
+    private void closeOptions() {
+        if (ownedOptions != null && !optionsClosed) {
+            optionsClosed = true;
+            ownedOptions.close();
         }
     }
 
@@ -137,8 +177,8 @@ public final class ModelSession implements AutoCloseable {
                             + e.getMessage(),
                     e);
         } finally {
-            if (session == null) {
-                closeOptions(owned);
+            if (session == null && owned != null) {
+                owned.close();
             }
         }
     }
@@ -171,12 +211,6 @@ public final class ModelSession implements AutoCloseable {
                             + ": "
                             + e.getMessage(),
                     e);
-        }
-    }
-
-    private static void closeOptions(SessionOptions options) {
-        if (options != null) {
-            options.close();
         }
     }
 

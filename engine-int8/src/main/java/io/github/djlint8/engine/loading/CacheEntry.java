@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine.loading;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder with one quantized graph and the list of its files with their sizes and hashes.
+ *
+ * <p>The list without any file says that the model needs no quantizing.
+ *
+ * @param folder the folder
+ */
+record CacheEntry(Path folder) {
+
+    private static final Logger logger = LoggerFactory.getLogger(CacheEntry.class);
+    private static final String GRAPH = "model.onnx";
+    private static final String LIST = "files.txt";
+
+    /** Returns the graph if it is there and whole. */
+    Optional<QuantizedGraph> read() {
+        try {
+            for (String line : Files.readAllLines(folder.resolve(LIST))) {
+                String[] fields = line.split("\t");
+                Path file = folder.resolve(fields[0]);
+                if (fields.length != 3
+                        || Files.size(file) != Long.parseLong(fields[1])
+                        || !Digests.of(file).equals(fields[2])) {
+                    logger.warn("Cached graph {} is damaged and made anew", file);
+                    return Optional.empty();
+                }
+            }
+            Path graph = folder.resolve(GRAPH);
+            return Optional.of(
+                    Files.exists(graph) ? QuantizedGraph.onDisk(graph) : QuantizedGraph.asIs());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException e) {
+            logger.warn("Cached graph {} cannot be read and is made anew", folder, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Writes the entry beside its place and moves it there as a whole. */
+    void write(Optional<OnnxModel> quantized) throws IOException, MalformedModelException {
+        Path temporary = Files.createTempDirectory(folder.getParent(), temporaryPrefix());
+        try {
+            if (quantized.isPresent()) {
+                ModelWriter.write(quantized.get(), temporary.resolve(GRAPH));
+            }
+            Files.write(temporary.resolve(LIST), list(temporary));
+            delete(folder);
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** Deletes what writers that were killed have left; only the one writer may call this. */
+    void deleteLeftovers() throws IOException {
+        try (Stream<Path> files = Files.list(folder.getParent())) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(temporaryPrefix())) {
+                    delete(file);
+                }
+            }
+        }
+    }
+
+    private String temporaryPrefix() {
+        return "." + folder.getFileName() + ".";
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + Digests.of(file));
+            }
+        }
+        return lines;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine.loading;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hashes of models with all their external data, remembered between runs.
+ *
+ * <p>Reading hundreds of megabytes costs more than opening a session, so a hash is kept for as long
+ * as size, times and identity of every file stay the same. Safe for use by many threads and
+ * processes.
+ */
+final class ContentHashes {
+
+    private static final Logger logger = LoggerFactory.getLogger(ContentHashes.class);
+
+    private final Path folder;
+
+    /**
+     * Creates the hashes.
+     *
+     * @param folder where they are remembered; made when needed
+     */
+    ContentHashes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Returns the hash of a model. */
+    String of(Path model) throws IOException, MalformedModelException {
+        Path real = model.toRealPath();
+        Path memo = folder.resolve(Digests.of(List.of(real.toString())) + ".txt");
+        List<String> lines = read(memo);
+        if (!lines.isEmpty() && lines.subList(1, lines.size()).equals(restamp(lines))) {
+            return lines.get(0);
+        }
+        List<Path> files = new ArrayList<>(List.of(real));
+        files.addAll(OnnxModel.open(real).externalFiles());
+        // Stamped before reading: a file that changes meanwhile does not fit its stamp.
+        List<String> stamps = new ArrayList<>();
+        boolean settled = true;
+        for (Path file : files) {
+            FileStamp stamp = FileStamp.of(file);
+            settled &= stamp.isSettled();
+            stamps.add(line(file, stamp));
+        }
+        String hash = hash(files);
+        if (settled) {
+            stamps.add(0, hash);
+            write(memo, stamps);
+        }
+        return hash;
+    }
+
+    private static String hash(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return Digests.of(files.get(0));
+        }
+        List<String> parts = new ArrayList<>();
+        for (Path file : files) {
+            parts.add(files.get(0).getParent().relativize(file).toString());
+            parts.add(Digests.of(file));
+        }
+        return Digests.of(parts);
+    }
+
+    private static List<String> restamp(List<String> lines) {
+        List<String> stamps = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Path file = Path.of(line.substring(0, Math.max(0, line.indexOf('\t'))));
+            try {
+                stamps.add(line(file, FileStamp.of(file)));
+            } catch (IOException e) {
+                return List.of();
+            }
+        }
+        return stamps;
+    }
+
+    private static String line(Path file, FileStamp stamp) {
+        return file + "\t" + stamp.text();
+    }
+
+    private static List<String> read(Path memo) {
+        try {
+            return Files.readAllLines(memo);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            logger.debug("Cannot read {}, hashing again: {}", memo, e.toString());
+            return List.of();
+        }
+    }
+
+    private void write(Path memo, List<String> lines) {
+        try {
+            Files.createDirectories(folder);
+            try (AtomicFile file = AtomicFile.create(memo);
+                    OutputStream out = file.stream()) {
+                out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                file.commit();
+            }
+        } catch (IOException e) {
+            logger.debug("Cannot remember the hash of a model in {}: {}", memo, e.toString());
+        }
+    }
+}

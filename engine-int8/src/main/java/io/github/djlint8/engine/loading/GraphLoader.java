@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine.loading;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.engine.session.ModelSession;
+import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.quantize.DynamicQuantizer;
+import io.github.djlint8.onnx.quantize.QuantizationResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the session that a decision asks for, quantizing if need be.
+ *
+ * <p>For one load, in one thread.
+ */
+public final class GraphLoader {
+
+    private static final Logger logger = LoggerFactory.getLogger(GraphLoader.class);
+    private static final String COMPRESSED = ".gz";
+
+    private final ModelOptions options;
+    private final OptionalInt gpu;
+
+    /**
+     * Creates a loader.
+     *
+     * @param options the options of the model
+     * @param device the device of the model
+     */
+    public GraphLoader(ModelOptions options, Device device) {
+        this.options = options;
+        gpu = device.isGpu() ? OptionalInt.of(device.getDeviceId()) : OptionalInt.empty();
+    }
+
+    /**
+     * Opens the session for a file.
+     *
+     * @param decision what to run
+     * @return the session, owned by the caller
+     * @throws MalformedModelException if the file is no model, or cannot be quantized or run
+     * @throws IOException if the file cannot be read
+     */
+    public ModelSession open(PrecisionDecision decision)
+            throws IOException, MalformedModelException {
+        Path file = decision.file();
+        if (!decision.quantize()) {
+            warnIfPointless(file);
+            return openFile(file);
+        }
+        GraphCache.Quantizer quantizer = () -> quantize(OnnxModel.open(file));
+        QuantizedGraph graph = null;
+        if (options.cacheFolder().isPresent()) {
+            GraphCache cache = new GraphCache(options.cacheFolder().get());
+            graph = cache.get(cache.contentHash(file), options.quantization(), quantizer);
+        } else {
+            graph = QuantizedGraph.of(quantizer.quantize());
+        }
+        if (graph.file().isPresent()) {
+            return ModelSession.open(graph.file().get(), options.session(), gpu);
+        }
+        return graph.model().isPresent()
+                ? openModel(graph.model().get(), file.toString())
+                : openFile(file);
+    }
+
+    /**
+     * Opens the session for a model that was read from a stream; it is not cached.
+     *
+     * @param model the model
+     * @param quantize whether to quantize it if it is float
+     * @return the session, owned by the caller
+     * @throws MalformedModelException if the model cannot be quantized or run
+     * @throws IOException if the model cannot be read
+     */
+    public ModelSession open(OnnxModel model, boolean quantize)
+            throws IOException, MalformedModelException {
+        OnnxModel toRun = quantize ? quantize(model).orElse(model) : model;
+        return openModel(toRun, "the model read from a stream");
+    }
+
+    private ModelSession openFile(Path file) throws IOException, MalformedModelException {
+        return file.toString().endsWith(COMPRESSED)
+                ? openModel(OnnxModel.open(file), file.toString())
+                : ModelSession.open(file, options.session(), gpu);
+    }
+
+    private ModelSession openModel(OnnxModel model, String name)
+            throws IOException, MalformedModelException {
+        ByteBuffer bytes = ModelWriter.toBuffer(model);
+        return ModelSession.open(bytes, name, options.session(), gpu);
+    }
+
+    /** Returns the quantized model; empty if the model is quantized already. */
+    private Optional<OnnxModel> quantize(OnnxModel model) throws MalformedModelException {
+        if (DynamicQuantizer.isQuantized(model)) {
+            logger.info("The model is quantized already and runs as it is");
+            return Optional.empty();
+        }
+        long start = System.nanoTime();
+        QuantizationResult result = DynamicQuantizer.quantize(model, options.quantization());
+        logger.info(
+                "Quantized {} of {} layers in {} ms",
+                result.report().quantizedLayers().size(),
+                result.report().layers().size(),
+                (System.nanoTime() - start) / 1_000_000);
+        return Optional.of(result.model());
+    }
+
+    private void warnIfPointless(Path file) {
+        if (!options.quantization().equals(DynamicConfig.defaults())) {
+            logger.warn(
+                    "Options {} change nothing: {} is run as it is", options.quantization(), file);
+        }
+    }
+}

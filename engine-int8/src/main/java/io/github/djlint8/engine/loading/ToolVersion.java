@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine.loading;
+
+import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The version of this library.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ToolVersion {
+
+    private static final String SNAPSHOT = "-SNAPSHOT";
+    private static final String RESOURCE = "/io/github/djlint8/engine/engine.properties";
+
+    private ToolVersion() {}
+
+    /**
+     * Returns the version.
+     *
+     * @return the version
+     */
+    public static String get() {
+        return VersionHolder.VERSION;
+    }
+
+    /** Returns the version, for a snapshot together with a hash of the code that quantizes. */
+    static String codeVersion() {
+        return CodeHolder.CODE_VERSION;
+    }
+
+    private static String read() {
+        try (InputStream in = ToolVersion.class.getResourceAsStream(RESOURCE)) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the resource " + RESOURCE, e);
+        }
+    }
+
+    private static String readCodeVersion() {
+        if (!get().endsWith(SNAPSHOT)) {
+            return get();
+        }
+        try {
+            List<String> hashes = new ArrayList<>(List.of(get()));
+            for (Class<?> module : List.of(OnnxModel.class, DynamicConfig.class)) {
+                Path code =
+                        Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
+                hashes.addAll(hashes(code));
+            }
+            return Digests.of(hashes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the code of this library", e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The code of this library is at no file", e);
+        }
+    }
+
+    private static List<String> hashes(Path code) throws IOException {
+        List<String> hashes = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(code)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                hashes.add(Digests.of(file));
+            }
+        }
+        return hashes;
+    }
+
+    private static final class VersionHolder {
+        static final String VERSION = read();
+    }
+
+    private static final class CodeHolder {
+        static final String CODE_VERSION = readCodeVersion();
+    }
+}
