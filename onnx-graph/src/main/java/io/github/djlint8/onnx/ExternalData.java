@@ -26,6 +26,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -38,21 +39,37 @@ import java.util.stream.Collectors;
  */
 final class ExternalData {
 
+    private final String model;
     private final Path folder;
+    private final Map<Path, ByteBuffer> mappings = new ConcurrentHashMap<>();
 
     /**
      * Creates the finder.
      *
+     * @param model what errors call the model
      * @param folder the folder of the model; null if the model was not read from a file
      */
-    ExternalData(Path folder) {
+    ExternalData(String model, Path folder) {
+        this.model = model;
         this.folder = folder;
     }
 
+    /** Returns the error that something is wrong in the model. */
+    MalformedModelException malformed(String message, Throwable cause) {
+        return new MalformedModelException(model + ": " + message, cause);
+    }
+
     Tensor tensor(TensorProto proto) throws MalformedModelException {
-        if (proto.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
-            return Tensor.of(proto);
+        try {
+            return proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+                    ? outside(proto)
+                    : Tensor.of(proto);
+        } catch (MalformedModelException e) {
+            throw malformed(e.getMessage(), e);
         }
+    }
+
+    private Tensor outside(TensorProto proto) throws MalformedModelException {
         String name = proto.getName();
         ElementType type = ElementType.of(proto.getDataType(), name);
         long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
@@ -123,14 +140,14 @@ final class ExternalData {
         try {
             Path file = folder.resolve(location).normalize();
             if (!file.startsWith(folder.normalize())) {
-                throw outside(tensor, location);
+                throw leaves(tensor, location);
             }
             if (!Files.isRegularFile(file)) {
                 throw new MalformedModelException(
                         "File " + file + " with the data of tensor " + tensor + " is missing");
             }
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
-                throw outside(tensor, location);
+                throw leaves(tensor, location);
             }
             return file;
         } catch (InvalidPathException | IOException e) {
@@ -139,30 +156,53 @@ final class ExternalData {
         }
     }
 
-    private static ByteBuffer map(Path file, long offset, long length, String tensor)
+    private ByteBuffer map(Path file, long offset, long length, String tensor)
             throws MalformedModelException {
         if (length > Integer.MAX_VALUE) {
             throw new MalformedModelException(
                     "Tensor " + tensor + " has " + length + " bytes, at most 2 GiB are supported");
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (offset < 0 || offset > channel.size() - length) {
-                throw new MalformedModelException(
-                        "Tensor "
-                                + tensor
-                                + " reaches from byte "
-                                + offset
-                                + " over "
-                                + length
-                                + " bytes, but "
-                                + file
-                                + " has "
-                                + channel.size());
+        try {
+            ByteBuffer whole = mappings.get(file);
+            if (whole != null) {
+                requireInside(file, offset, length, whole.capacity(), tensor);
+                return whole.slice((int) offset, (int) length);
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+            return mapNew(file, offset, length, tensor);
         } catch (IOException e) {
             throw new MalformedModelException(
                     "Cannot read " + file + " with the data of tensor " + tensor, e);
+        }
+    }
+
+    /** Maps the whole file, and keeps that for other tensors, unless it is too large. */
+    private ByteBuffer mapNew(Path file, long offset, long length, String tensor)
+            throws IOException, MalformedModelException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            requireInside(file, offset, length, channel.size(), tensor);
+            if (channel.size() > Integer.MAX_VALUE) {
+                return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+            }
+            ByteBuffer whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            mappings.put(file, whole);
+            return whole.slice((int) offset, (int) length);
+        }
+    }
+
+    private static void requireInside(Path file, long offset, long length, long size, String tensor)
+            throws MalformedModelException {
+        if (offset < 0 || offset > size - length) {
+            throw new MalformedModelException(
+                    "Tensor "
+                            + tensor
+                            + " reaches from byte "
+                            + offset
+                            + " over "
+                            + length
+                            + " bytes, but "
+                            + file
+                            + " has "
+                            + size);
         }
     }
 
@@ -177,7 +217,7 @@ final class ExternalData {
         }
     }
 
-    private static MalformedModelException outside(String tensor, String location) {
+    private static MalformedModelException leaves(String tensor, String location) {
         return new MalformedModelException(
                 "Location " + location + " of tensor " + tensor + " leaves the model's folder");
     }

@@ -17,15 +17,12 @@ package io.github.djlint8.onnx;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.proto.GraphProto;
-import io.github.djlint8.onnx.proto.NodeProto;
 import io.github.djlint8.onnx.proto.TensorProto;
 import io.github.djlint8.onnx.proto.ValueInfoProto;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +40,13 @@ public final class Graph {
     private final GraphProto rest;
     private final ExternalData externalData;
     private final boolean overridable;
-    private final LinkedHashSet<Node> nodes = new LinkedHashSet<>();
+    private final NodeIndex nodes = new NodeIndex();
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final Map<String, ValueInfoProto> valueInfos = new LinkedHashMap<>();
-    private final List<ValueInfoProto> inputs;
-    private final List<ValueInfoProto> outputs;
-    private final Map<String, Node> producers = new HashMap<>();
-    private final Map<String, Set<Node>> consumers = new HashMap<>();
+    private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+    private final Map<String, ValueInfoProto> outputs = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> suffixes = new HashMap<>();
 
     /**
      * Creates the graph.
@@ -71,29 +67,35 @@ public final class Graph {
                         .clearInput()
                         .clearOutput()
                         .build();
-        inputs = new ArrayList<>(proto.getInputList());
-        outputs = new ArrayList<>(proto.getOutputList());
-        inputs.forEach(v -> names.add(v.getName()));
+        for (ValueInfoProto input : proto.getInputList()) {
+            requireNew(inputs.put(input.getName(), input), "inputs", input.getName());
+            names.add(input.getName());
+        }
+        for (ValueInfoProto output : proto.getOutputList()) {
+            requireNew(outputs.put(output.getName(), output), "outputs", output.getName());
+        }
         proto.getValueInfoList().forEach(v -> valueInfos.put(v.getName(), v));
         for (TensorProto tensor : proto.getInitializerList()) {
-            if (initializers.put(tensor.getName(), tensor) != null) {
-                throw new MalformedModelException(
-                        "Graph " + proto.getName() + " has two initializers " + tensor.getName());
-            }
+            requireNew(
+                    initializers.put(tensor.getName(), tensor), "initializers", tensor.getName());
             names.add(tensor.getName());
         }
-        for (NodeProto node : proto.getNodeList()) {
-            addUnchecked(Node.of(node));
+        proto.getSparseInitializerList().forEach(t -> names.add(t.getValues().getName()));
+        try {
+            proto.getNodeList().forEach(node -> add(Node.of(node)));
+        } catch (IllegalStateException e) {
+            throw externalData.malformed(e.getMessage(), e);
         }
     }
 
     /**
      * Returns the nodes.
      *
-     * @return a copy of the list, in the order of the file with added nodes at the end
+     * @return a copy of the list, in the order of the file with added nodes at the end; a
+     *     replacement has the place of what it replaces
      */
     public List<Node> nodes() {
-        return List.copyOf(nodes);
+        return nodes.nodes();
     }
 
     /**
@@ -103,7 +105,7 @@ public final class Graph {
      * @return a copy of the list
      */
     public List<Node> nodes(String opType) {
-        return nodes.stream().filter(n -> n.is(opType)).toList();
+        return nodes().stream().filter(n -> n.is(opType)).toList();
     }
 
     /**
@@ -112,7 +114,9 @@ public final class Graph {
      * @return the inputs
      */
     public List<ValueInfoProto> inputs() {
-        return inputs.stream().filter(v -> !initializers.containsKey(v.getName())).toList();
+        return inputs.values().stream()
+                .filter(v -> !initializers.containsKey(v.getName()))
+                .toList();
     }
 
     /**
@@ -121,17 +125,24 @@ public final class Graph {
      * @return the outputs
      */
     public List<ValueInfoProto> outputs() {
-        return List.copyOf(outputs);
+        return List.copyOf(outputs.values());
     }
 
     /**
      * Replaces the outputs of the graph.
      *
      * @param values the outputs; one without a type has its type found by the runtime
+     * @throws IllegalArgumentException if two have the same name
      */
     public void setOutputs(Collection<ValueInfoProto> values) {
+        Map<String, ValueInfoProto> named = new LinkedHashMap<>();
+        for (ValueInfoProto value : values) {
+            if (named.put(value.getName(), value) != null) {
+                throw new IllegalArgumentException("Two outputs are called " + value.getName());
+            }
+        }
         outputs.clear();
-        outputs.addAll(values);
+        outputs.putAll(named);
     }
 
     /**
@@ -184,15 +195,14 @@ public final class Graph {
      * @throws MalformedModelException if its data does not fit its type and dimensions
      */
     public Optional<Tensor> constant(String tensor) throws MalformedModelException {
-        if (overridable && inputs.stream().anyMatch(v -> v.getName().equals(tensor))) {
+        if (overridable && inputs.containsKey(tensor)) {
             return Optional.empty();
         }
         TensorProto initializer = initializers.get(tensor);
-        Node producer = producers.get(tensor);
         Optional<TensorProto> proto =
-                producer == null
-                        ? Optional.ofNullable(initializer)
-                        : ConstantNode.value(producer, tensor);
+                initializer != null
+                        ? Optional.of(initializer)
+                        : producer(tensor).flatMap(node -> ConstantNode.value(node, tensor));
         return proto.isEmpty() || proto.get().getDataType() == ElementType.STRING.number()
                 ? Optional.empty()
                 : Optional.of(externalData.tensor(proto.get()));
@@ -212,15 +222,18 @@ public final class Graph {
      * Removes an initializer, also where it doubles as an input with a default.
      *
      * @param name its name
-     * @throws IllegalStateException if a node still reads it
+     * @throws IllegalStateException if a node still reads it or it is an output of the graph
      */
     public void removeInitializer(String name) {
-        if (!consumers(name).isEmpty()) {
+        if (nodes.isRead(name)) {
             throw new IllegalStateException(
                     "Initializer " + name + " is still read by " + consumers(name));
         }
+        if (isOutput(name)) {
+            throw new IllegalStateException("Initializer " + name + " is an output of the graph");
+        }
         initializers.remove(name);
-        inputs.removeIf(v -> v.getName().equals(name));
+        inputs.remove(name);
     }
 
     /**
@@ -230,7 +243,7 @@ public final class Graph {
      * @return the node; none for inputs and initializers
      */
     public Optional<Node> producer(String tensor) {
-        return Optional.ofNullable(producers.get(tensor));
+        return nodes.producer(tensor);
     }
 
     /**
@@ -240,7 +253,7 @@ public final class Graph {
      * @return a copy of the list
      */
     public List<Node> consumers(String tensor) {
-        return List.copyOf(consumers.getOrDefault(tensor, Set.of()));
+        return nodes.consumers(tensor);
     }
 
     /**
@@ -250,23 +263,18 @@ public final class Graph {
      * @return whether it is
      */
     public boolean isOutput(String tensor) {
-        return outputs.stream().anyMatch(v -> v.getName().equals(tensor));
+        return outputs.containsKey(tensor);
     }
 
     /**
      * Adds a node.
      *
      * @param node the node
-     * @throws IllegalStateException if another node has one of its outputs
+     * @throws IllegalStateException if a node of the graph has one of its outputs
      */
     public void add(Node node) {
-        for (String output : node.outputs()) {
-            if (producers.containsKey(output)) {
-                throw new IllegalStateException(
-                        "Tensor " + output + " is already produced by " + producers.get(output));
-            }
-        }
-        addUnchecked(node);
+        nodes.add(node);
+        addNames(node);
     }
 
     /**
@@ -276,17 +284,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the graph does not have it
      */
     public void remove(Node node) {
-        if (!nodes.remove(node)) {
-            throw new IllegalArgumentException("Node " + node + " is not in the graph");
-        }
-        node.outputs().forEach(producers::remove);
-        for (String read : node.reads()) {
-            Set<Node> readers = consumers.get(read);
-            readers.remove(node);
-            if (readers.isEmpty()) {
-                consumers.remove(read);
-            }
-        }
+        nodes.remove(node);
     }
 
     /**
@@ -294,24 +292,37 @@ public final class Graph {
      *
      * @param node the node to remove
      * @param replacement the node to add
+     * @throws IllegalArgumentException if the graph does not have the node
+     * @throws IllegalStateException if a third node has one of the replacement's outputs
      */
     public void replace(Node node, Node replacement) {
-        remove(node);
-        add(replacement);
+        nodes.replace(node, replacement);
+        addNames(replacement);
     }
 
     /**
      * Lets all readers of a tensor, and the outputs of the graph, use another one.
      *
-     * <p>Where the tensor is an output of the graph, the other's producer takes over its name,
-     * since the names of outputs are the model's interface.
+     * <p>The node that makes the other tensor keeps what it reads, so that a node can be put behind
+     * a tensor. Where the tensor is an output of the graph, the other one takes over its name,
+     * since the names of outputs are the model's interface; an Identity node does so where the
+     * other one cannot be renamed.
      *
      * @param oldName the tensor used so far
-     * @param newName the tensor to use; its producer must be a node if {@code oldName} is an output
+     * @param newName the tensor to use
+     * @throws IllegalStateException if the tensor is an output and also an input or an initializer
      */
     public void redirect(String oldName, String newName) {
+        if (isOutput(oldName)
+                && (inputs.containsKey(oldName) || initializers.containsKey(oldName))) {
+            throw new IllegalStateException(
+                    "Output " + oldName + " is also an input or initializer and must stay so");
+        }
+        Node source = producer(newName).orElse(null);
         for (Node reader : consumers(oldName)) {
-            replace(reader, reader.withInput(oldName, newName));
+            if (reader != source) {
+                replace(reader, reader.withInput(oldName, newName));
+            }
         }
         if (isOutput(oldName)) {
             takeOverOutput(oldName, newName);
@@ -326,8 +337,8 @@ public final class Graph {
      */
     public String uniqueName(String wanted) {
         String name = wanted;
-        for (int i = 1; !names.add(name); i++) {
-            name = wanted + "_" + i;
+        while (!names.add(name)) {
+            name = wanted + "_" + suffixes.merge(wanted, 1, Integer::sum);
         }
         return name;
     }
@@ -336,50 +347,73 @@ public final class Graph {
      * Returns the graph as a protobuf message with its nodes in topological order.
      *
      * @return the message
-     * @throws MalformedModelException if the graph has a cycle
+     * @throws MalformedModelException if the graph has a cycle, or needs a tensor that nothing
+     *     makes
      */
     public GraphProto toProto() throws MalformedModelException {
-        GraphProto.Builder builder = rest.toBuilder().addAllInput(inputs).addAllOutput(outputs);
-        for (Node node : TopologicalOrder.of(this)) {
-            builder.addNode(node.proto());
+        requireComplete();
+        GraphProto.Builder builder =
+                rest.toBuilder().addAllInput(inputs.values()).addAllOutput(outputs.values());
+        try {
+            TopologicalOrder.of(this).forEach(node -> builder.addNode(node.proto()));
+        } catch (MalformedModelException e) {
+            throw externalData.malformed(e.getMessage(), e);
         }
         builder.addAllInitializer(initializers.values());
         valueInfos.values().stream()
-                .filter(v -> producers.containsKey(v.getName()))
+                .filter(v -> producer(v.getName()).isPresent())
                 .forEach(builder::addValueInfo);
         return builder.build();
     }
 
-    private void addUnchecked(Node node) {
-        nodes.add(node);
-        names.add(node.name());
-        for (String output : node.outputs()) {
-            if (!output.isEmpty()) {
-                producers.put(output, node);
-                names.add(output);
+    private void requireComplete() throws MalformedModelException {
+        Set<String> given = new HashSet<>(initializers.keySet());
+        given.addAll(inputs.keySet());
+        rest.getSparseInitializerList().forEach(t -> given.add(t.getValues().getName()));
+        for (Node node : nodes()) {
+            for (String read : node.reads()) {
+                if (!given.contains(read) && producer(read).isEmpty()) {
+                    throw externalData.malformed(
+                            "Node " + node + " reads " + read + ", which nothing makes", null);
+                }
             }
         }
-        for (String read : node.reads()) {
-            consumers.computeIfAbsent(read, k -> new LinkedHashSet<>()).add(node);
+        for (String output : outputs.keySet()) {
+            if (!given.contains(output) && producer(output).isEmpty()) {
+                throw externalData.malformed(
+                        "Nothing makes the output " + output + " of the graph", null);
+            }
         }
     }
 
-    private void takeOverOutput(String output, String source) {
-        Node oldProducer = producers.get(output);
-        if (oldProducer != null) {
-            replace(oldProducer, renameOutput(oldProducer, output, uniqueName(output)));
+    private void requireNew(Object before, String what, String name)
+            throws MalformedModelException {
+        if (before != null) {
+            throw externalData.malformed("The graph has two " + what + " called " + name, null);
         }
-        Node producer = producers.get(source);
-        if (producer == null) {
-            throw new IllegalStateException(
-                    "Output "
-                            + output
-                            + " cannot be taken over by "
-                            + source
-                            + ": no node makes it");
+    }
+
+    private void addNames(Node node) {
+        names.add(node.name());
+        names.addAll(node.outputs());
+        Scope.addInnerNames(node, names);
+    }
+
+    private void takeOverOutput(String output, String source) {
+        Optional<Node> old = producer(output);
+        if (old.isPresent()) {
+            String free = uniqueName(output);
+            replace(old.get(), renameOutput(old.get(), output, free));
+            consumers(output).forEach(r -> replace(r, r.withInput(output, free)));
+        }
+        Optional<Node> producer = producer(source);
+        if (producer.isEmpty() || isOutput(source)) {
+            String name = uniqueName(output);
+            add(Node.builder("Identity", name).addInputs(source).addOutputs(output).build());
+            return;
         }
         List<Node> readers = consumers(source);
-        replace(producer, renameOutput(producer, source, output));
+        replace(producer.get(), renameOutput(producer.get(), source, output));
         readers.forEach(r -> replace(r, r.withInput(source, output)));
     }
 

@@ -72,7 +72,7 @@ public final class OnnxModel {
      */
     public static OnnxModel open(Path file) throws IOException, MalformedModelException {
         Path folder = file.toAbsolutePath().getParent();
-        return parse(ModelFile.map(file), file, new ExternalData(folder));
+        return parse(ModelFile.map(file), file, new ExternalData("ONNX model " + file, folder));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class OnnxModel {
      * @throws IOException if the stream cannot be read
      */
     public static OnnxModel read(InputStream in) throws IOException, MalformedModelException {
-        return parse(ModelFile.map(in), null, new ExternalData(null));
+        return parse(ModelFile.map(in), null, new ExternalData("ONNX model", null));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class OnnxModel {
      * @return the model
      */
     public static OnnxModel of(ModelProto proto) {
-        return new OnnxModel(proto, null, new ExternalData(null), null);
+        return new OnnxModel(proto, null, new ExternalData("ONNX model", null), null);
     }
 
     /**
