@@ -68,9 +68,12 @@ final class AlternativeOperations implements InvocationHandler {
     /** {@inheritDoc} */
     @Override
     public Object invoke(Object self, Method method, Object[] args) throws Throwable {
-        Int8NDArray array = (Int8NDArray) source;
-        array.forgetAlternative();
-        return call(array, method, args, false);
+        // The adapter keeps this object: it brings its values up to date before every use but the
+        // first, and closes it with the array. It holds none.
+        if ("set".equals(method.getName()) || "close".equals(method.getName())) {
+            return null;
+        }
+        return call((Int8NDArray) source, method, args, false);
     }
 
     /**

@@ -117,9 +117,7 @@ public final class Int8NDArray extends IndexedNDArray {
         if (tensor().rank() == 0 || right.rank() == 0) {
             return mul(other);
         }
-        return tensor().rank() > 2 && right.rank() > 1
-                ? alternative().dot(other)
-                : wrap(MatMul.apply(tensor(), right));
+        return wrap(MatMul.dot(tensor(), right));
     }
 
     /**

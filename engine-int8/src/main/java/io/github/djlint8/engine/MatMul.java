@@ -16,6 +16,8 @@
 package io.github.djlint8.engine;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Matrix products.
@@ -46,6 +48,30 @@ final class MatMul {
                 : product;
     }
 
+    /** Sums products over the last axis of one and the last but one of the other. */
+    static DenseTensor dot(DenseTensor a, DenseTensor b) {
+        if (a.rank() <= 2 && b.rank() <= 2 || b.rank() == 1) {
+            return apply(a, b);
+        }
+        int k = a.dim(a.rank() - 1);
+        int[] axes = IntStream.range(-1, b.rank() - 1).toArray();
+        axes[0] = b.rank() - 2;
+        axes[b.rank() - 1] = b.rank() - 1;
+        DenseTensor columns = Shaping.transpose(b, axes);
+        int inner = columns.dim(0);
+        int width = DenseTensor.elements(Arrays.copyOfRange(columns.dims(), 1, b.rank()));
+        int height = DenseTensor.elements(Arrays.copyOf(a.dims(), a.rank() - 1));
+        if (inner != k) {
+            throw differentInner(a, b);
+        }
+        return apply(a.view(height, k), columns.view(inner, width))
+                .view(
+                        LongStream.concat(
+                                        Arrays.stream(a.dims()).limit(a.rank() - 1L),
+                                        Arrays.stream(columns.dims()).skip(1))
+                                .toArray());
+    }
+
     /** Multiplies two batches of matrices without broadcasting. */
     static DenseTensor batch(DenseTensor a, DenseTensor b) {
         if (a.rank() != 3 || b.rank() != 3 || a.dim(0) != b.dim(0)) {
@@ -60,8 +86,7 @@ final class MatMul {
         int k = a.dim(a.rank() - 1);
         int n = b.dim(b.rank() - 1);
         if (b.dim(b.rank() - 2) != k) {
-            throw new IllegalArgumentException(
-                    "Inner dimensions differ in the matrix product of " + a + " and " + b);
+            throw differentInner(a, b);
         }
         long[] batchA = Arrays.copyOf(a.dims(), a.rank() - 2);
         long[] batchB = Arrays.copyOf(b.dims(), b.rank() - 2);
@@ -77,6 +102,11 @@ final class MatMul {
             kernel.run(offsetsA[i] * m * k, offsetsB[i] * k * n, i * m * n);
         }
         return c;
+    }
+
+    private static IllegalArgumentException differentInner(DenseTensor a, DenseTensor b) {
+        return new IllegalArgumentException(
+                "Inner dimensions differ in the matrix product of " + a + " and " + b);
     }
 
     private static ElementType resultType(DenseTensor a, DenseTensor b) {

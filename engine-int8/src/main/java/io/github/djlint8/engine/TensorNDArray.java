@@ -85,11 +85,6 @@ abstract class TensorNDArray extends NDArrayAdapter {
         return alternativeManager.from(this);
     }
 
-    /** The adapter keeps the last alternative array; there is nothing to keep here. */
-    final void forgetAlternative() {
-        alternativeArray = null;
-    }
-
     final Int8NDArray wrap(DenseTensor result) {
         return new Int8NDArray(manager, engine, result);
     }

@@ -148,6 +148,18 @@ public class MatMulTest {
         NDArray m = manager.create(new float[] {1, 0, 0, 0, 1, 0}, new Shape(2, 3));
         assertEquals(m.dot(v).toFloatArray(), new float[] {1, 2});
         assertEquals(v.dot(v).getShape(), new Shape());
+        NDArray cube = manager.arange(1f, 9f).reshape(2, 2, 2);
+        NDArray square = manager.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));
+        assertEquals(cube.dot(square).toFloatArray(), new float[] {7, 10, 15, 22, 23, 34, 31, 46});
+        assertEquals(
+                cube.dot(manager.create(new float[] {1, 2})).toFloatArray(),
+                new float[] {5, 11, 17, 23});
+        // dot(a, b)[i, j, m] = sum(a[i, :] * b[j, :, m]); matMul would put j first.
+        NDArray product = square.get("0:1").dot(cube.get(":, :, 0:1"));
+        assertEquals(product.getShape(), new Shape(1, 2, 1));
+        assertEquals(product.toFloatArray(), new float[] {7, 19});
+        NDArray three = manager.zeros(new Shape(3, 3));
+        expectThrows(IllegalArgumentException.class, () -> cube.dot(three));
     }
 
     @Test
