@@ -22,10 +22,14 @@ import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One scale for each token: every row is divided by its largest magnitude, quantized with the
  * constant scale 1/127 and zero point 128, and the product is multiplied back.
+ *
+ * <p>Outputs of GELU are never below -0.17, so for them the zero point is 16 and the row is divided
+ * by its largest value, not below 2.6: nearly twice the steps for the values that matter.
  *
  * <p>ONNX Runtime's int8 products take one activation scale only; normalising the rows around them
  * needs no other kernel. What is not an ordinary row stays visible:
@@ -41,8 +45,13 @@ import java.util.Map;
  */
 final class TokenActivations implements ActivationQuantizer {
 
-    private static final float STEP = 1f / 127f;
-    private static final byte ZERO_POINT = (byte) 128;
+    private static final Grid SYMMETRIC = new Grid("symmetric", 1f / 127f, 128);
+    private static final Grid GELU = new Grid("gelu", 1f / 239f, 16);
+
+    /** Rows up to this magnitude keep -0.17 = 16 / 239 * 2.54 inside the grid. */
+    private static final float GELU_MAGNITUDE = 2.54f;
+
+    private static final Set<String> GELUS = Set.of("Gelu", "BiasGelu", "FastGelu");
     private static final int AXES_AS_INPUT = 18;
     private static final int FIRST_QUANTIZE_LINEAR = 10;
 
@@ -58,7 +67,10 @@ final class TokenActivations implements ActivationQuantizer {
         nanSources = new NanSources(graph);
     }
 
-    private record Rows(String quantized, String magnitude) {}
+    /** The integers that a row of magnitude 1 is quantized to. */
+    private record Grid(String name, float step, int zeroPoint) {}
+
+    private record Rows(String quantized, String magnitude, Grid grid) {}
 
     /** {@inheritDoc} */
     @Override
@@ -75,7 +87,7 @@ final class TokenActivations implements ActivationQuantizer {
                 Node.builder("MatMulIntegerToFloat", product)
                         .optDomain(Node.MICROSOFT)
                         .addInputs(x.quantized(), weights.values())
-                        .addInputs(step(), weights.scales(), zeroPoint())
+                        .addInputs(step(x.grid()), weights.scales(), zeroPoint(x.grid()))
                         .addOutputs(product)
                         .build());
         graph.add(
@@ -86,8 +98,10 @@ final class TokenActivations implements ActivationQuantizer {
     }
 
     private Rows quantize(String activation) throws MalformedModelException {
-        String magnitudes = add("Abs", activation + "/abs", activation);
-        String magnitude = reduce("ReduceMax", activation + "/magnitude", magnitudes);
+        boolean gelu =
+                graph.producer(activation).filter(n -> GELUS.contains(n.opType())).isPresent();
+        Grid grid = gelu ? GELU : SYMMETRIC;
+        String magnitude = gelu ? largest(activation) : largestMagnitude(activation);
         if (nanSources.reach(activation)) {
             magnitude = withNan(activation, magnitude);
         }
@@ -96,10 +110,21 @@ final class TokenActivations implements ActivationQuantizer {
         graph.add(
                 Node.builder("QuantizeLinear", quantized)
                         .optDomain(opset < FIRST_QUANTIZE_LINEAR ? Node.MICROSOFT : "")
-                        .addInputs(unit, step(), zeroPoint())
+                        .addInputs(unit, step(grid), zeroPoint(grid))
                         .addOutputs(quantized)
                         .build());
-        return new Rows(quantized, magnitude);
+        return new Rows(quantized, magnitude, grid);
+    }
+
+    private String largestMagnitude(String activation) {
+        String magnitudes = add("Abs", activation + "/abs", activation);
+        return reduce("ReduceMax", activation + "/magnitude", magnitudes);
+    }
+
+    private String largest(String activation) {
+        String largest = reduce("ReduceMax", activation + "/max", activation);
+        String floor = constant(Tensor.ofFloats("gelu_floor", new float[] {GELU_MAGNITUDE}));
+        return add("Max", activation + "/magnitude", largest, floor);
     }
 
     /**
@@ -132,13 +157,13 @@ final class TokenActivations implements ActivationQuantizer {
         return name;
     }
 
-    private String step() {
-        return constant(Tensor.ofFloats("step", new float[] {STEP}));
+    private String step(Grid grid) {
+        return constant(Tensor.ofFloats(grid.name() + "/step", new float[] {grid.step()}));
     }
 
-    private String zeroPoint() {
-        byte[] value = {ZERO_POINT};
-        return constant(Tensor.ofBytes("zero_point", ElementType.UINT8, value));
+    private String zeroPoint(Grid grid) {
+        byte[] value = {(byte) grid.zeroPoint()};
+        return constant(Tensor.ofBytes(grid.name() + "/zero_point", ElementType.UINT8, value));
     }
 
     private String smallest() {
