@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.evaluate;
+
+import io.github.djlint8.calibration.metric.AgreementScores;
+import io.github.djlint8.calibration.metric.BootstrapInterval;
+import io.github.djlint8.calibration.metric.LatencyStatistics;
+import java.util.Optional;
+
+/**
+ * One tagger beside the reference.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param name the name of the tagger
+ * @param score its score against the gold tags, from 0 to 1; empty if the corpus has none
+ * @param difference its score minus that of the reference; empty if the corpus has no gold tags
+ * @param agreement how far its labels are those of the reference
+ * @param latency the durations of a sentence, from words to labels
+ * @param speedup the median duration of the reference divided by that of this tagger
+ */
+public record ComparisonRow(
+        String name,
+        Optional<BootstrapInterval> score,
+        Optional<BootstrapInterval> difference,
+        AgreementScores agreement,
+        LatencyStatistics latency,
+        double speedup) {}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.evaluate;
+
+import io.github.djlint8.calibration.metric.LatencyRecorder;
+import io.github.djlint8.calibration.metric.LatencyStatistics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Times several pieces of work in turns, so that what slows the machine for a while slows all.
+ *
+ * <p>In each round every piece runs once, and another one is first than in the round before. Not
+ * safe for use by many threads.
+ */
+public final class InterleavedTimer {
+
+    private final List<LatencyRecorder> recorders;
+    private int rounds;
+
+    /**
+     * Creates a timer.
+     *
+     * @param pieces how many pieces of work there are
+     * @throws IllegalArgumentException if there are none
+     */
+    public InterleavedTimer(int pieces) {
+        if (pieces < 1) {
+            throw new IllegalArgumentException(
+                    "Expected at least 1 piece of work, found " + pieces);
+        }
+        recorders = Stream.generate(LatencyRecorder::new).limit(pieces).toList();
+    }
+
+    /**
+     * Runs each piece of work once.
+     *
+     * @param pieces the pieces, in the same order in every round
+     * @param <T> what the work results in
+     * @param <E> what the work may throw
+     * @return the results, in the order of the pieces
+     * @throws E if a piece of work throws it; the durations of this round are then lost
+     * @throws IllegalArgumentException if there are not as many pieces as the timer was made for
+     */
+    public <T, E extends Exception> List<T> round(List<? extends Work<T, E>> pieces) throws E {
+        int count = recorders.size();
+        if (pieces.size() != count) {
+            throw new IllegalArgumentException(
+                    "Expected " + count + " pieces of work, found " + pieces.size());
+        }
+        List<T> results = new ArrayList<>(Collections.nCopies(count, null));
+        long[] durations = new long[count];
+        for (int turn = 0; turn < count; turn++) {
+            int piece = (rounds + turn) % count;
+            long start = System.nanoTime();
+            results.set(piece, pieces.get(piece).run());
+            durations[piece] = System.nanoTime() - start;
+        }
+        for (int piece = 0; piece < count; piece++) {
+            recorders.get(piece).add(durations[piece]);
+        }
+        rounds++;
+        return results;
+    }
+
+    /**
+     * Returns what was measured so far.
+     *
+     * @return the statistics of each piece, in their order
+     * @throws IllegalArgumentException if there was no round
+     */
+    public List<LatencyStatistics> statistics() {
+        return recorders.stream().map(LatencyRecorder::statistics).toList();
+    }
+
+    /**
+     * A piece of work.
+     *
+     * @param <T> what it results in
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+
+        /**
+         * Does the work.
+         *
+         * @return the result
+         * @throws E if the work fails
+         */
+        T run() throws E;
+    }
+}

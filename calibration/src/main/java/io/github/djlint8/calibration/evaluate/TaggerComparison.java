@@ -1,0 +1,256 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.evaluate;
+
+import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.metric.Bootstrap;
+import io.github.djlint8.calibration.metric.BootstrapInterval;
+import io.github.djlint8.calibration.metric.LabelAgreement;
+import io.github.djlint8.calibration.metric.LatencyStatistics;
+import io.github.djlint8.calibration.metric.TagScore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Runs several taggers over the same sentences, one sentence at a time and in turns, and compares
+ * each with the first.
+ *
+ * <p>Not safe for use by many threads, since predictors are not. The taggers stay the caller's.
+ */
+public final class TaggerComparison {
+
+    private final List<Entry> taggers;
+    private final TagScore score;
+    private final Bootstrap bootstrap;
+    private final int warmup;
+
+    private TaggerComparison(Builder builder) {
+        taggers = List.copyOf(builder.taggers);
+        score = Objects.requireNonNull(builder.score, "score");
+        bootstrap = builder.bootstrap;
+        warmup = builder.warmup;
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Runs all taggers over the sentences.
+     *
+     * @param sentences the sentences, all with gold tags or all without
+     * @param progress is told how many sentences are done
+     * @return a row for each tagger, in their order
+     * @throws TranslateException if a tagger fails, or does not give a label for each word
+     * @throws IllegalArgumentException if there are no sentences, or only some have gold tags
+     */
+    public List<ComparisonRow> run(List<TaggedSentence> sentences, LongConsumer progress)
+            throws TranslateException {
+        boolean gold = requireSameKind(sentences);
+        for (TaggedSentence sentence : sentences.subList(0, Math.min(warmup, sentences.size()))) {
+            for (Entry tagger : taggers) {
+                tagger.label(sentence);
+            }
+        }
+        InterleavedTimer timer = new InterleavedTimer(taggers.size());
+        List<List<List<String>>> labels = taggers.stream().map(t -> newLabels()).toList();
+        for (int i = 0; i < sentences.size(); i++) {
+            TaggedSentence sentence = sentences.get(i);
+            List<List<String>> found = timer.round(work(sentence));
+            for (int t = 0; t < found.size(); t++) {
+                labels.get(t).add(found.get(t));
+            }
+            progress.accept(i + 1L);
+        }
+        return rows(gold ? sentences : List.of(), labels, timer.statistics());
+    }
+
+    private List<InterleavedTimer.Work<List<String>, TranslateException>> work(
+            TaggedSentence sentence) {
+        List<InterleavedTimer.Work<List<String>, TranslateException>> work = new ArrayList<>();
+        taggers.forEach(tagger -> work.add(() -> tagger.label(sentence)));
+        return work;
+    }
+
+    private List<ComparisonRow> rows(
+            List<TaggedSentence> gold,
+            List<List<List<String>>> labels,
+            List<LatencyStatistics> latencies) {
+        List<List<long[]>> counts = labels.stream().map(l -> counts(gold, l)).toList();
+        List<ComparisonRow> rows = new ArrayList<>();
+        for (int t = 0; t < taggers.size(); t++) {
+            LabelAgreement agreement = new LabelAgreement();
+            for (int i = 0; i < labels.get(t).size(); i++) {
+                agreement.add(labels.get(0).get(i), labels.get(t).get(i));
+            }
+            List<long[]> own = counts.get(t);
+            rows.add(
+                    new ComparisonRow(
+                            taggers.get(t).name(),
+                            interval(own),
+                            difference(counts.get(0), own),
+                            agreement.scores(),
+                            latencies.get(t),
+                            (double) latencies.get(0).p50() / latencies.get(t).p50()));
+        }
+        return List.copyOf(rows);
+    }
+
+    private List<long[]> counts(List<TaggedSentence> gold, List<List<String>> labels) {
+        List<long[]> counts = new ArrayList<>();
+        for (int i = 0; i < gold.size(); i++) {
+            counts.add(score.counts(gold.get(i).tags(), labels.get(i)));
+        }
+        return counts;
+    }
+
+    private Optional<BootstrapInterval> interval(List<long[]> counts) {
+        return counts.isEmpty() ? Optional.empty() : Optional.of(bootstrap.interval(score, counts));
+    }
+
+    private Optional<BootstrapInterval> difference(List<long[]> reference, List<long[]> counts) {
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(bootstrap.difference(score, reference, counts));
+    }
+
+    private static List<List<String>> newLabels() {
+        return new ArrayList<>();
+    }
+
+    private static boolean requireSameKind(List<TaggedSentence> sentences) {
+        if (sentences.isEmpty()) {
+            throw new IllegalArgumentException("Expected at least one sentence to compare on");
+        }
+        boolean gold = sentences.get(0).tagged();
+        for (int i = 0; i < sentences.size(); i++) {
+            if (sentences.get(i).tagged() != gold) {
+                throw new IllegalArgumentException(
+                        "Expected gold tags on all sentences or on none; sentence "
+                                + (i + 1)
+                                + " differs from the first");
+            }
+        }
+        return gold;
+    }
+
+    private record Entry(String name, WordTagger tagger) {
+
+        List<String> label(TaggedSentence sentence) throws TranslateException {
+            String[] labels = tagger.tag(sentence.words().toArray(new String[0]));
+            if (labels.length != sentence.size()) {
+                throw new TranslateException(
+                        "Tagger "
+                                + name
+                                + " gave "
+                                + labels.length
+                                + " labels for the "
+                                + sentence.size()
+                                + " words "
+                                + sentence.words());
+            }
+            return List.of(labels);
+        }
+    }
+
+    /** Builds a {@link TaggerComparison}. */
+    public static final class Builder {
+
+        private static final int DEFAULT_WARMUP = 50;
+
+        private final List<Entry> taggers = new ArrayList<>();
+        private TagScore score;
+        private Bootstrap bootstrap = Bootstrap.defaults();
+        private int warmup = DEFAULT_WARMUP;
+
+        private Builder() {}
+
+        /**
+         * Adds a tagger; the first one is the reference.
+         *
+         * @param name its name in the rows
+         * @param tagger the tagger; stays the caller's
+         * @return this builder
+         */
+        public Builder addTagger(String name, WordTagger tagger) {
+            taggers.add(
+                    new Entry(
+                            Objects.requireNonNull(name, "name"),
+                            Objects.requireNonNull(tagger, "tagger")));
+            return this;
+        }
+
+        /**
+         * Sets the score against gold tags.
+         *
+         * @param value the score
+         * @return this builder
+         */
+        public Builder setScore(TagScore value) {
+            score = value;
+            return this;
+        }
+
+        /**
+         * Sets how the intervals of scores are computed; {@link Bootstrap#defaults()} by default.
+         *
+         * @param value the bootstrap
+         * @return this builder
+         */
+        public Builder optBootstrap(Bootstrap value) {
+            bootstrap = Objects.requireNonNull(value, "bootstrap");
+            return this;
+        }
+
+        /**
+         * Sets how many sentences all taggers label before the clock runs; 50 by default.
+         *
+         * @param sentences how many, at most all there are
+         * @return this builder
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Builder optWarmup(int sentences) {
+            if (sentences < 0) {
+                throw new IllegalArgumentException(
+                        "The warm-up must not be negative, found " + sentences);
+            }
+            warmup = sentences;
+            return this;
+        }
+
+        /**
+         * Builds the comparison.
+         *
+         * @return the comparison
+         * @throws IllegalArgumentException if there is no tagger
+         */
+        public TaggerComparison build() {
+            if (taggers.isEmpty()) {
+                throw new IllegalArgumentException("Expected at least one tagger to compare");
+            }
+            return new TaggerComparison(this);
+        }
+    }
+}

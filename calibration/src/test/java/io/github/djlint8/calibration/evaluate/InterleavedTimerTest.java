@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.evaluate;
+
+import io.github.djlint8.calibration.evaluate.InterleavedTimer.Work;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+public class InterleavedTimerTest {
+
+    @Test
+    public void everyRoundBeginsWithAnotherPiece() throws Exception {
+        StringBuilder order = new StringBuilder();
+        List<Work<Integer, RuntimeException>> pieces = new ArrayList<>();
+        for (char name : "abc".toCharArray()) {
+            pieces.add(() -> order.append(name).length());
+        }
+        InterleavedTimer timer = new InterleavedTimer(3);
+        Assert.assertEquals(timer.round(pieces), List.of(1, 2, 3));
+        Assert.assertEquals(timer.round(pieces), List.of(6, 4, 5));
+        timer.round(pieces);
+        timer.round(pieces);
+        Assert.assertEquals(order.toString(), "abcbcacababc");
+        timer.statistics().forEach(s -> Assert.assertEquals(s.count(), 4));
+    }
+
+    @Test
+    public void theDurationsBelongToTheirPieces() throws InterruptedException {
+        Work<Void, InterruptedException> slow =
+                () -> {
+                    Thread.sleep(20);
+                    return null;
+                };
+        Work<Void, InterruptedException> fast = () -> null;
+        InterleavedTimer timer = new InterleavedTimer(2);
+        for (int i = 0; i < 5; i++) {
+            timer.round(List.of(fast, slow));
+        }
+        // sleep may end a little early on some clocks, never by half
+        Assert.assertTrue(timer.statistics().get(1).min() > 10_000_000);
+        Assert.assertTrue(timer.statistics().get(0).p50() < 10_000_000);
+    }
+
+    @Test
+    public void aRoundThatFailsLeavesNoDurations() {
+        Work<Void, IOException> good = () -> null;
+        Work<Void, IOException> bad =
+                () -> {
+                    throw new IOException("broken");
+                };
+        InterleavedTimer timer = new InterleavedTimer(2);
+        Assert.expectThrows(IOException.class, () -> timer.round(List.of(good, bad)));
+        Assert.expectThrows(IllegalArgumentException.class, timer::statistics);
+    }
+
+    @Test
+    public void theNumberOfPiecesIsChecked() {
+        Assert.expectThrows(IllegalArgumentException.class, () -> new InterleavedTimer(0));
+        Work<Void, RuntimeException> work = () -> null;
+        InterleavedTimer timer = new InterleavedTimer(2);
+        Assert.expectThrows(IllegalArgumentException.class, () -> timer.round(List.of(work)));
+    }
+}
