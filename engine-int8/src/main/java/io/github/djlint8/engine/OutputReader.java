@@ -39,7 +39,7 @@ final class OutputReader {
      */
     static NDList read(Int8NDManager manager, String name, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxSequence sequence)) {
-            Int8NDArray array = manager.from(value);
+            Int8NDArray array = manager.fromOnnxValue(value);
             array.setName(name);
             return new NDList(array);
         }
@@ -58,7 +58,7 @@ final class OutputReader {
             throws OrtException {
         NDList arrays = new NDList(items.size());
         for (OnnxValue item : items) {
-            Int8NDArray array = manager.from((OnnxTensor) item);
+            Int8NDArray array = manager.fromOnnxValue((OnnxTensor) item);
             array.setName(name);
             arrays.add(array);
         }
