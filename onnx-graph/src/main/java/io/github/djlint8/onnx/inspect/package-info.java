@@ -1,0 +1,2 @@
+/** What a model is made of: operators, weights, sizes and precisions. */
+package io.github.djlint8.onnx.inspect;
