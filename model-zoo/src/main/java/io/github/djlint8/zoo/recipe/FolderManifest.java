@@ -70,9 +70,11 @@ final class FolderManifest {
         }
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             Path file = folder.resolve(entry.getKey());
-            if (!Files.isRegularFile(file)
-                    || Files.size(file) != entry.getValue().size
-                    || !Entry.of(file).equals(entry.getValue())) {
+            Entry expected = entry.getValue();
+            if (expected == null
+                    || !Files.isRegularFile(file)
+                    || Files.size(file) != expected.size
+                    || !Entry.of(file).equals(expected)) {
                 return false;
             }
         }

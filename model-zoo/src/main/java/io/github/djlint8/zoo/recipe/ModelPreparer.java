@@ -95,13 +95,13 @@ public final class ModelPreparer {
             return;
         }
         long begin = System.nanoTime();
-        Path parent = folder.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        Path fresh = Files.createTempDirectory(parent, folder.getFileName() + ".tmp");
+        Path target = folder.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        Path fresh = Files.createTempDirectory(target.getParent(), target.getFileName() + ".tmp");
         try {
             fill(fresh);
             FolderManifest.write(fresh);
-            moveIntoPlace(fresh, folder);
+            moveIntoPlace(fresh, target);
         } finally {
             Utils.deleteQuietly(fresh);
         }
@@ -188,13 +188,11 @@ public final class ModelPreparer {
     }
 
     private static void moveIntoPlace(Path fresh, Path folder) throws IOException {
-        if (Files.exists(folder) && !FolderManifest.isIntact(folder)) {
-            logger.warn("Model folder {} is damaged and made anew", folder);
-            Path aside = Files.createTempDirectory(folder.getParent(), "damaged");
-            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-            Utils.deleteQuietly(aside);
-        }
         try {
+            if (Files.exists(folder) && !FolderManifest.isIntact(folder)) {
+                logger.warn("Model folder {} is damaged and made anew", folder);
+                remove(folder);
+            }
             Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Another process was quicker: its folder is as good, if it is whole.
@@ -202,6 +200,16 @@ public final class ModelPreparer {
                 throw e;
             }
             logger.debug("Model folder {} was made by another process", folder);
+        }
+    }
+
+    /** Takes a folder away at once, so that nobody finds a part of it. */
+    private static void remove(Path folder) throws IOException {
+        Path aside = Files.createTempDirectory(folder.getParent(), "damaged");
+        try {
+            Files.move(folder, aside.resolve("folder"), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Utils.deleteQuietly(aside);
         }
     }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
@@ -166,11 +167,7 @@ public class TinyTaggerTest {
                         IllegalArgumentException.class,
                         () ->
                                 new TaggerTranslatorFactory()
-                                        .newInstance(
-                                                String.class,
-                                                Integer.class,
-                                                null,
-                                                java.util.Map.of()));
+                                        .newInstance(String.class, Integer.class, null, Map.of()));
         Assert.assertTrue(e.getMessage().contains("java.lang.Integer"), e.getMessage());
     }
 
