@@ -219,16 +219,22 @@ public class TextTaggerTranslatorTest {
                 });
     }
 
+    @DataProvider
+    public Object[][] engines() {
+        return new Object[][] {{"Int8", "false"}, {"Int8", "true"}, {"OnnxRuntime", "true"}};
+    }
+
     /** Its own sub-words and no case signal: it reads the folder, with less to go by. */
-    @Test
-    public void djlsOwnTranslatorReadsTheFolder() throws Exception {
+    @Test(dataProvider = "engines")
+    public void djlsOwnTranslatorReadsTheFolder(String engine, String includeTokenTypes)
+            throws Exception {
         try (ZooModel<String, NamedEntity[]> model =
                         Criteria.builder()
                                 .setTypes(String.class, NamedEntity[].class)
                                 .optModelPath(ZooModels.folder("pos-en-minilm"))
-                                .optEngine("OnnxRuntime")
+                                .optEngine(engine)
                                 .optTranslatorFactory(new TokenClassificationTranslatorFactory())
-                                .optArgument("includeTokenTypes", "true")
+                                .optArgument("includeTokenTypes", includeTokenTypes)
                                 .build()
                                 .loadModel();
                 Predictor<String, NamedEntity[]> predictor = model.newPredictor()) {
