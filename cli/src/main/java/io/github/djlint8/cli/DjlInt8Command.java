@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong; nothing was done",
             "3:a file cannot be read or written, or exists and --force is not given"
         },
-        subcommands = {QuantizeCommand.class})
+        subcommands = {InspectCommand.class, QuantizeCommand.class})
 final class DjlInt8Command implements Runnable {
 
     @Option(
