@@ -16,6 +16,7 @@
 package io.github.djlint8.engine.loading;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;

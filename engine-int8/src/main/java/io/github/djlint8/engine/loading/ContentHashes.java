@@ -17,6 +17,8 @@ package io.github.djlint8.engine.loading;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.api.Digests;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,24 +71,12 @@ final class ContentHashes {
             settled &= stamp.isSettled();
             stamps.add(line(file, stamp));
         }
-        String hash = hash(files);
+        String hash = ModelHash.of(files);
         if (settled) {
             stamps.add(0, hash);
             write(memo, stamps);
         }
         return hash;
-    }
-
-    private static String hash(List<Path> files) throws IOException {
-        if (files.size() == 1) {
-            return Digests.of(files.get(0));
-        }
-        List<String> parts = new ArrayList<>();
-        for (Path file : files) {
-            parts.add(files.get(0).getParent().relativize(file).toString());
-            parts.add(Digests.of(file));
-        }
-        return Digests.of(parts);
     }
 
     private static List<String> restamp(List<String> lines) {

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.engine.loading;
 
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.engine.loading;
+package io.github.djlint8.api;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +26,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 of texts, files and memory, in hexadecimal. */
-final class Digests {
+/**
+ * SHA-256 of texts, files and memory, in hexadecimal.
+ *
+ * <p>Stateless and safe for use by many threads.
+ */
+public final class Digests {
 
     private static final int BLOCK_BYTES = 1 << 16;
 
     private Digests() {}
 
-    static String of(List<String> texts) {
+    /**
+     * Returns the digest of a list of texts; lists that differ in a text or in where one ends have
+     * different digests.
+     *
+     * @param texts the texts
+     * @return 64 hexadecimal digits
+     */
+    public static String of(List<String> texts) {
         MessageDigest digest = sha256();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -44,7 +55,14 @@ final class Digests {
         return hex(digest);
     }
 
-    static String of(Path file) throws IOException {
+    /**
+     * Returns the digest of a file's content.
+     *
+     * @param file the file
+     * @return 64 hexadecimal digits
+     * @throws IOException if the file cannot be read
+     */
+    public static String of(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] block = new byte[BLOCK_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
@@ -55,13 +73,24 @@ final class Digests {
         return hex(digest);
     }
 
-    static String of(ByteBuffer bytes) {
+    /**
+     * Returns the digest of the bytes that remain in a buffer, whose position stays.
+     *
+     * @param bytes the buffer
+     * @return 64 hexadecimal digits
+     */
+    public static String of(ByteBuffer bytes) {
         MessageDigest digest = sha256();
         digest.update(bytes.duplicate());
         return hex(digest);
     }
 
-    private static MessageDigest sha256() {
+    /**
+     * Creates a SHA-256 digest to feed piece by piece.
+     *
+     * @return a new digest
+     */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
