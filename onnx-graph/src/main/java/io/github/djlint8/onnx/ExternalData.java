@@ -72,7 +72,7 @@ final class ExternalData {
     private Tensor outside(TensorProto proto) throws MalformedModelException {
         String name = proto.getName();
         ElementType type = ElementType.of(proto.getDataType(), name);
-        long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        long[] dims = TensorDecoder.dims(proto);
         Map<String, String> entries = entries(proto);
         try {
             long length = type.byteCount(Tensor.elementCount(name, dims));

@@ -49,18 +49,27 @@ final class ExternalDataWriter {
         if (length < threshold) {
             return proto;
         }
-        FileChannel channel = file.channel();
-        long offset = (channel.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        channel.position(offset);
-        while (data.hasRemaining()) {
-            channel.write(data);
-        }
+        long offset = append(data);
         return ExternalData.withoutData(proto)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(entry("location", location))
                 .addExternalData(entry("offset", Long.toString(offset)))
                 .addExternalData(entry("length", Integer.toString(length)))
                 .build();
+    }
+
+    private long append(ByteBuffer data) throws IOException {
+        try {
+            FileChannel channel = file.channel();
+            long offset = (channel.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            channel.position(offset);
+            while (data.hasRemaining()) {
+                channel.write(data);
+            }
+            return offset;
+        } catch (IOException e) {
+            throw new IOException("Cannot write " + location + ": " + e.getMessage(), e);
+        }
     }
 
     private static StringStringEntryProto entry(String key, String value) {

@@ -125,7 +125,7 @@ public final class ModelWriter {
             return;
         }
         try (AtomicFile out = AtomicFile.create(file)) {
-            stream(proto, out, file);
+            stream(proto, out.stream(), gzip, file);
             out.commit();
         }
     }
@@ -150,22 +150,16 @@ public final class ModelWriter {
                                 + maxEmbeddedBytes
                                 + " can be written");
             }
-            stream(rest, out, file);
+            stream(rest, out.stream(), gzip, file);
             // The data comes first, so that a model never names data that is not there.
             data.commit();
             out.commit();
-        } catch (FileNotFoundException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException("Cannot write " + dataFile + ": " + e.getMessage(), e);
         }
     }
 
-    private void stream(ModelProto proto, AtomicFile target, Path file) throws IOException {
-        try (OutputStream out =
-                gzip
-                        ? new GZIPOutputStream(target.stream(), STREAM_BUFFER_BYTES)
-                        : target.stream()) {
+    static void stream(ModelProto proto, OutputStream target, boolean gzip, Path file)
+            throws IOException {
+        try (OutputStream out = gzip ? new GZIPOutputStream(target, STREAM_BUFFER_BYTES) : target) {
             CodedOutputStream coded = CodedOutputStream.newInstance(out, STREAM_BUFFER_BYTES);
             proto.writeTo(coded);
             coded.flush();

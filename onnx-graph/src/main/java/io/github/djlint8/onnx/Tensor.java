@@ -33,6 +33,9 @@ import java.util.Arrays;
  */
 public final class Tensor {
 
+    /** The bits of the widest element type fit a long so many times. */
+    private static final long MAX_ELEMENTS = Long.MAX_VALUE / 128 - 1;
+
     private final String name;
     private final ElementType type;
     private final long[] dims;
@@ -138,6 +141,21 @@ public final class Tensor {
      */
     public static Tensor of(TensorProto proto) throws MalformedModelException {
         return TensorDecoder.decode(proto);
+    }
+
+    /**
+     * Returns the number of elements that a protobuf message says to hold, without its data.
+     *
+     * @param proto the message
+     * @return the number
+     * @throws MalformedModelException if a dimension is negative or the product too large
+     */
+    public static long elementCount(TensorProto proto) throws MalformedModelException {
+        try {
+            return elementCount(proto.getName(), TensorDecoder.dims(proto));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedModelException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -292,6 +310,7 @@ public final class Tensor {
         return name + " " + type + Arrays.toString(dims);
     }
 
+    /** Returns the number of elements, of which the bytes can be counted in a long. */
     static long elementCount(String name, long[] dims) {
         long count = 1;
         for (long dim : dims) {
@@ -299,7 +318,11 @@ public final class Tensor {
                 throw new IllegalArgumentException(
                         "Tensor " + name + " has a negative dimension: " + Arrays.toString(dims));
             }
-            count = Math.multiplyExact(count, dim);
+            if (dim > 0 && count > MAX_ELEMENTS / dim) {
+                throw new IllegalArgumentException(
+                        "Tensor " + name + " has too many elements: " + Arrays.toString(dims));
+            }
+            count *= dim;
         }
         return count;
     }

@@ -31,7 +31,7 @@ final class TensorDecoder {
             throw new MalformedModelException(
                     "Tensor " + name + " has external data, which was not resolved");
         }
-        long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        long[] dims = dims(proto);
         try {
             ByteBuffer data =
                     proto.hasRawData()
@@ -41,6 +41,10 @@ final class TensorDecoder {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new MalformedModelException(e.getMessage(), e);
         }
+    }
+
+    static long[] dims(TensorProto proto) {
+        return proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
     }
 
     private static ByteBuffer typedData(TensorProto proto, ElementType type)

@@ -87,17 +87,6 @@ public class MiniLmRoundTripTest {
     }
 
     @Test
-    public void gzipAnswersAlike() throws Exception {
-        Path out = folder.resolve("model.onnx.gz");
-        ModelWriter.builder().optGzip(true).build().save(OnnxModel.open(file), out);
-        Assert.assertTrue(Files.size(out) < Files.size(file));
-        Assert.assertEquals(Models.run(OnnxModel.open(out), inputs), expected);
-        Path plain = folder.resolve("plain.onnx");
-        ModelWriter.write(OnnxModel.open(out), plain);
-        Assert.assertEquals(Files.mismatch(file, plain), -1L);
-    }
-
-    @Test
     public void bufferOfAnUnchangedModelIsItsMapping() throws Exception {
         OnnxModel model = OnnxModel.open(file);
         ByteBuffer buffer = ModelWriter.toBuffer(model);

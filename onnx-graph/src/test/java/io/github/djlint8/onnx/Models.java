@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx;
 
+import ai.djl.MalformedModelException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -26,7 +27,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Models that the tests read, and their answers in ONNX Runtime. */
 public final class Models {
@@ -87,7 +91,7 @@ public final class Models {
 
     /** Returns the bytes of the first output of a model in memory. */
     public static ByteBuffer run(OnnxModel model, Map<String, OnnxTensor> inputs)
-            throws OrtException, IOException, ai.djl.MalformedModelException {
+            throws OrtException, IOException, MalformedModelException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session =
@@ -104,10 +108,22 @@ public final class Models {
         }
     }
 
+    /** Returns an empty folder under target. */
+    static Path folder(String name) throws IOException {
+        return Files.createTempDirectory(Path.of("target"), name);
+    }
+
+    /** Returns the names of the files in a folder. */
+    static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
     /** Deletes a folder and what it holds. */
     public static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(java.util.Comparator.reverseOrder())
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder())
                     .forEach(
                             path -> {
                                 try {

@@ -16,8 +16,10 @@
 package io.github.djlint8.onnx.inspect;
 
 import ai.djl.MalformedModelException;
+import com.google.protobuf.ByteString;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.inspect.ModelSummary.Layer;
 import io.github.djlint8.onnx.inspect.ModelSummary.Total;
 import io.github.djlint8.onnx.inspect.ModelSummary.Weight;
@@ -121,7 +123,7 @@ final class WeightCensus {
     private void count(TensorProto tensor, String node) throws MalformedModelException {
         Weight weight = weight(tensor);
         String layer = LayerNames.of(node, tensor.getName());
-        long elements = elements(tensor);
+        long elements = Tensor.elementCount(tensor);
         count(totals, weight, elements);
         count(
                 layers.computeIfAbsent(layer, k -> new EnumMap<>(ElementType.class)),
@@ -138,46 +140,12 @@ final class WeightCensus {
 
     private static Weight weight(TensorProto tensor) throws MalformedModelException {
         ElementType type = ElementType.of(tensor.getDataType(), tensor.getName());
-        long bytes = 0;
-        if (type == ElementType.STRING) {
-            bytes = tensor.getStringDataList().stream().mapToLong(s -> s.size()).sum();
-        } else {
-            try {
-                bytes = type.byteCount(elements(tensor));
-            } catch (ArithmeticException e) {
-                throw tooLarge(tensor, e);
-            }
-        }
+        long bytes =
+                type == ElementType.STRING
+                        ? tensor.getStringDataList().stream().mapToLong(ByteString::size).sum()
+                        : type.byteCount(Tensor.elementCount(tensor));
         boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
         return new Weight(tensor.getName(), type, tensor.getDimsList(), bytes, external);
-    }
-
-    private static long elements(TensorProto tensor) throws MalformedModelException {
-        long count = 1;
-        for (long dim : tensor.getDimsList()) {
-            if (dim < 0) {
-                throw new MalformedModelException(
-                        "Tensor "
-                                + tensor.getName()
-                                + " has a negative dimension: "
-                                + tensor.getDimsList());
-            }
-            try {
-                count = Math.multiplyExact(count, dim);
-            } catch (ArithmeticException e) {
-                throw tooLarge(tensor, e);
-            }
-        }
-        return count;
-    }
-
-    private static MalformedModelException tooLarge(TensorProto tensor, ArithmeticException e) {
-        return new MalformedModelException(
-                "Tensor "
-                        + tensor.getName()
-                        + " has more elements than can be counted: "
-                        + tensor.getDimsList(),
-                e);
     }
 
     private static Total total(long[] counts) {
