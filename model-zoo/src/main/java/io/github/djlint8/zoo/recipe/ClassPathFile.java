@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.zoo.recipe;
 
+import io.github.djlint8.api.Digests;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -78,7 +78,7 @@ public record ClassPathFile(String resource, String sha256) {
                             + coordinates
                             + " (its transitive dependencies are not needed)");
         }
-        return new DigestInputStream(in, sha256Digest());
+        return new DigestInputStream(in, Digests.sha256());
     }
 
     private InputStream find() {
@@ -99,14 +99,6 @@ public record ClassPathFile(String resource, String sha256) {
                             + sha256
                             + " as in "
                             + coordinates);
-        }
-    }
-
-    static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

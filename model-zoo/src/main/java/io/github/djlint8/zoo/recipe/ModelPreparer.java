@@ -23,6 +23,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.zoo.translator.TaggerConfig;
@@ -34,7 +35,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -78,9 +78,8 @@ public final class ModelPreparer {
      * @return hexadecimal digits
      */
     public String fingerprint() {
-        byte[] text = (LAYOUT + GSON.toJson(recipe)).getBytes(StandardCharsets.UTF_8);
-        byte[] digest = ClassPathFile.sha256Digest().digest(text);
-        return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
+        List<String> content = List.of(String.valueOf(LAYOUT), GSON.toJson(recipe));
+        return Digests.of(content).substring(0, FINGERPRINT_DIGITS);
     }
 
     /**
