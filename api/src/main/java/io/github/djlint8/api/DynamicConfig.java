@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * <p>Immutable and safe for use by many threads.
  */
-public final class DynamicConfig {
+public final class DynamicConfig implements QuantizationConfig {
 
     private final ActivationScheme activations;
     private final WeightRange weights;
@@ -90,56 +90,44 @@ public final class DynamicConfig {
         return activations;
     }
 
-    /**
-     * Returns how much of the int8 range the weights use.
-     *
-     * @return how much of the int8 range the weights use
-     */
+    /** {@inheritDoc} */
+    @Override
     public WeightRange weights() {
         return weights;
     }
 
-    /**
-     * Returns whether each output channel has a scale of its own.
-     *
-     * @return whether each output channel has a scale of its own
-     */
+    /** {@inheritDoc} */
+    @Override
+    public Symmetry weightSymmetry() {
+        return Symmetry.SYMMETRIC;
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public boolean perChannel() {
         return perChannel;
     }
 
-    /**
-     * Returns whether embedding tables are stored in int8, with one scale for each row.
-     *
-     * @return whether embedding tables are quantized
-     */
+    /** {@inheritDoc} */
+    @Override
     public boolean embeddings() {
         return embeddings;
     }
 
-    /**
-     * Returns whether attention and normalization become fused operators of the runtime.
-     *
-     * @return whether patterns are fused
-     */
+    /** {@inheritDoc} */
+    @Override
     public boolean fuse() {
         return fuse;
     }
 
-    /**
-     * Returns the names of nodes and weights that stay float.
-     *
-     * @return the filter
-     */
+    /** {@inheritDoc} */
+    @Override
     public GlobFilter skip() {
         return skip;
     }
 
-    /**
-     * Returns a text that is equal exactly for equal configurations, for hashes and provenance.
-     *
-     * @return the text, one line
-     */
+    /** {@inheritDoc} */
+    @Override
     public String canonical() {
         return "mode=dynamic activations="
                 + activations.option()

@@ -110,6 +110,19 @@ public final class OptionParser {
     }
 
     /**
+     * Takes an option that is a number.
+     *
+     * @param key the name of the option
+     * @param min the smallest value allowed
+     * @param max the largest value allowed
+     * @return its value, if it is there
+     * @throws IllegalArgumentException if the value is not a number in the range
+     */
+    public Optional<Double> takeDouble(String key, double min, double max) {
+        return takeString(key).map(text -> parseDouble(key, text, min, max));
+    }
+
+    /**
      * Takes an option that is one of the constants of an enumeration.
      *
      * @param key the name of the option
@@ -187,6 +200,18 @@ public final class OptionParser {
             // reported below with the range
         }
         throw bad(key, text, "a whole number in [" + min + ", " + max + "]");
+    }
+
+    private double parseDouble(String key, String text, double min, double max) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException ignored) {
+            // reported below with the range
+        }
+        throw bad(key, text, "a number in [" + min + ", " + max + "]");
     }
 
     private <E extends Enum<E>> E parseEnum(

@@ -18,7 +18,22 @@ package io.github.djlint8.api;
 /** Whether the zero point is fixed at the middle of the integer range or follows the data. */
 public enum Symmetry {
     /** The zero point is fixed: 0 for signed types, the middle of the range for unsigned types. */
-    SYMMETRIC,
+    SYMMETRIC("symmetric"),
     /** The zero point is chosen so that the range of the data fills the integer range. */
-    ASYMMETRIC
+    ASYMMETRIC("asymmetric");
+
+    private final String option;
+
+    Symmetry(String option) {
+        this.option = option;
+    }
+
+    /**
+     * Returns the spelling in options and files.
+     *
+     * @return the spelling
+     */
+    public String option() {
+        return option;
+    }
 }

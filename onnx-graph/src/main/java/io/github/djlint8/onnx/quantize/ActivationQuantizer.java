@@ -39,9 +39,33 @@ interface ActivationQuantizer {
     static ActivationQuantizer of(ActivationScheme scheme, Graph graph, long opset)
             throws MalformedModelException {
         return switch (scheme) {
-            case TOKEN -> new TokenActivations(graph, opset);
+            case TOKEN -> new TokenActivations(graph, opset, new FusedProducts(graph));
             case TENSOR -> new TensorActivations(graph, opset);
         };
+    }
+
+    /** Creates the quantizer of a graph. */
+    interface Factory {
+
+        /**
+         * Creates the quantizer.
+         *
+         * @param graph the graph that nodes are added to
+         * @param opset the version of the standard operator set
+         * @return the quantizer
+         * @throws MalformedModelException if the graph contradicts itself
+         */
+        ActivationQuantizer create(Graph graph, long opset) throws MalformedModelException;
+    }
+
+    /**
+     * Returns why the products of an activation stay float.
+     *
+     * @param activation the name of the activation
+     * @return the reason; empty if they are to be quantized
+     */
+    default String floatReason(String activation) {
+        return "";
     }
 
     /**

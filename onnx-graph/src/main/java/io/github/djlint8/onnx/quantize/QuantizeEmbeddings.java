@@ -16,7 +16,7 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.QuantizationConfig;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
@@ -37,11 +37,11 @@ final class QuantizeEmbeddings implements GraphPass {
     /** Below this many elements a table is too small to be worth its error. */
     private static final int MIN_ELEMENTS = 1024;
 
-    private final DynamicConfig config;
+    private final QuantizationConfig config;
     private final WeightStore weights;
     private final LayerLog log;
 
-    QuantizeEmbeddings(DynamicConfig config, WeightStore weights, LayerLog log) {
+    QuantizeEmbeddings(QuantizationConfig config, WeightStore weights, LayerLog log) {
         this.config = config;
         this.weights = weights;
         this.log = log;

@@ -16,14 +16,13 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.DynamicConfig;
-import io.github.djlint8.onnx.ElementType;
+import io.github.djlint8.api.QuantizationConfig;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
-import java.util.Optional;
+import io.github.djlint8.onnx.quantize.ProductSelection.Product;
 
 /**
  * Quantizes MatMul and Gemm nodes whose right input is constant.
@@ -32,16 +31,19 @@ import java.util.Optional;
  */
 final class QuantizeProducts implements GraphPass {
 
-    /** Below this many output channels a product costs too little to be worth its error. */
-    private static final int MIN_CHANNELS = 64;
-
-    private final DynamicConfig config;
+    private final QuantizationConfig config;
+    private final ActivationQuantizer.Factory factory;
     private final WeightStore weights;
     private final LayerLog log;
     private ActivationQuantizer activations;
 
-    QuantizeProducts(DynamicConfig config, WeightStore weights, LayerLog log) {
+    QuantizeProducts(
+            QuantizationConfig config,
+            ActivationQuantizer.Factory factory,
+            WeightStore weights,
+            LayerLog log) {
         this.config = config;
+        this.factory = factory;
         this.weights = weights;
         this.log = log;
     }
@@ -55,63 +57,32 @@ final class QuantizeProducts implements GraphPass {
     /** {@inheritDoc} */
     @Override
     public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
-        activations = ActivationQuantizer.of(config.activations(), graph, opsets.version(""));
+        activations = factory.create(graph, opsets.version(""));
         int changes = 0;
-        for (Node node : graph.nodes()) {
-            if (node.is("MatMul") || node.is("Gemm")) {
-                changes += apply(graph, node);
-            }
+        for (Product product : new ProductSelection(config).products(graph)) {
+            changes += apply(graph, product);
         }
-        if (changes > 0) {
+        if (graph.nodes().stream().anyMatch(n -> n.domain().equals(Node.MICROSOFT))) {
             opsets.require(Node.MICROSOFT, 1);
         }
         return changes;
     }
 
-    private int apply(Graph graph, Node node) throws MalformedModelException {
-        Optional<WeightMatrix> left = WeightMatrix.find(graph, node.input(0));
-        Optional<WeightMatrix> right = WeightMatrix.find(graph, node.input(1));
-        if (right.isEmpty()) {
-            left.ifPresent(w -> log.leftFloat(node, w.stored(), "the constant is the left input"));
-            return 0;
+    private int apply(Graph graph, Product product) throws MalformedModelException {
+        WeightMatrix matrix = product.weights();
+        String reason = product.floatReason();
+        if (reason.isEmpty()) {
+            reason = activations.floatReason(product.activation());
         }
-        WeightMatrix matrix =
-                node.attribute("transB", 0) == 0 ? right.get() : right.get().transpose();
-        String reason = left.isPresent() ? "both inputs are constant" : floatReason(node, matrix);
         if (!reason.isEmpty()) {
-            log.leftFloat(node, matrix.stored(), reason);
+            log.leftFloat(product.node(), matrix.stored(), reason);
             return 0;
         }
-        WeightStore.Entry entry =
-                weights.product(graph, matrix, config.weights(), config.perChannel());
-        graph.remove(node);
-        addProduct(graph, node, entry);
-        log.quantized(node, matrix, entry.weights());
+        WeightStore.Entry entry = weights.product(graph, matrix, WeightScheme.of(config));
+        graph.remove(product.node());
+        addProduct(graph, product.node(), entry);
+        log.quantized(product.node(), matrix, entry.weights());
         return 1;
-    }
-
-    /** Returns why a product stays float; empty if it is to be quantized. */
-    private String floatReason(Node node, WeightMatrix matrix) {
-        Tensor weight = matrix.stored();
-        if (weight.rank() != 2) {
-            return "its weight has rank " + weight.rank() + ", only rank 2 is quantized";
-        }
-        if (matrix.type() != ElementType.FLOAT) {
-            return "it is computed in " + matrix.type() + ", only FLOAT is quantized";
-        }
-        if (node.attribute("transA", 0) != 0) {
-            return "its left input is transposed";
-        }
-        if (config.skip().matches(node.label()) || config.skip().matches(weight.name())) {
-            return "skipped by name";
-        }
-        if (weight.elementCount() == 0) {
-            return "its weight is empty";
-        }
-        if (matrix.dim(1) < MIN_CHANNELS) {
-            return "it has " + matrix.dim(1) + " output channels, fewer than " + MIN_CHANNELS;
-        }
-        return "";
     }
 
     /** Gemm is alpha * product + beta * bias. */

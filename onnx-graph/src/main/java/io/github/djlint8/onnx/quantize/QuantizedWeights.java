@@ -16,22 +16,23 @@
 package io.github.djlint8.onnx.quantize;
 
 /**
- * A matrix in int8 with zero point 0.
+ * A matrix in int8.
  *
  * <p>The arrays are not copied: this is a hand-over from the quantizer to the graph.
  *
  * @param values the elements in row-major order
  * @param scales one scale for each column, or a single one
+ * @param zeroPoints as many zero points; none if they are all 0
  * @param sqnr the signal-to-quantization-noise ratio in dB; infinite if nothing was lost
  */
-record QuantizedWeights(byte[] values, float[] scales, double sqnr) {
+record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double sqnr) {
 
     /**
-     * Returns the number of bytes of values and scales.
+     * Returns the number of bytes of values, scales and zero points.
      *
      * @return the number of bytes
      */
     long bytes() {
-        return values.length + (long) Float.BYTES * scales.length;
+        return values.length + (long) Float.BYTES * scales.length + zeroPoints.length;
     }
 }

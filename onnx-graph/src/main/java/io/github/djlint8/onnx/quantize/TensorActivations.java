@@ -33,37 +33,35 @@ final class TensorActivations implements ActivationQuantizer {
 
     private final Graph graph;
     private final long opset;
-    private final Map<String, Quantized> quantized = new HashMap<>();
+    private final ProductWriter products;
+    private final Map<String, QuantizedActivation> quantized = new HashMap<>();
 
     TensorActivations(Graph graph, long opset) {
         this.graph = graph;
         this.opset = opset;
+        products = new FusedProducts(graph);
     }
-
-    private record Quantized(String values, String scale, String zeroPoint) {}
 
     /** {@inheritDoc} */
     @Override
     public void addProduct(
             String activation, WeightStore.Entry weights, String label, String output) {
-        Node.Builder product;
         if (opset < FIRST_DYNAMIC_QUANTIZE_LINEAR) {
-            product =
+            graph.add(
                     Node.builder("DynamicQuantizeMatMul", label)
-                            .addInputs(activation, weights.values(), weights.scales());
+                            .optDomain(Node.MICROSOFT)
+                            .addInputs(activation, weights.values(), weights.scales())
+                            .addOutputs(output)
+                            .build());
         } else {
-            Quantized x = quantized.computeIfAbsent(activation, this::quantize);
-            product =
-                    Node.builder("MatMulIntegerToFloat", label)
-                            .addInputs(x.values(), weights.values())
-                            .addInputs(x.scale(), weights.scales(), x.zeroPoint());
+            QuantizedActivation x = quantized.computeIfAbsent(activation, this::quantize);
+            products.add(x, weights, label, output);
         }
-        graph.add(product.optDomain(Node.MICROSOFT).addOutputs(output).build());
     }
 
-    private Quantized quantize(String activation) {
-        Quantized x =
-                new Quantized(
+    private QuantizedActivation quantize(String activation) {
+        QuantizedActivation x =
+                new QuantizedActivation(
                         graph.uniqueName(activation + "/quantized"),
                         graph.uniqueName(activation + "/scale"),
                         graph.uniqueName(activation + "/zero_point"));

@@ -53,24 +53,26 @@ final class TokenActivations implements ActivationQuantizer {
 
     private static final Set<String> GELUS = Set.of("Gelu", "BiasGelu", "FastGelu");
     private static final int AXES_AS_INPUT = 18;
-    private static final int FIRST_QUANTIZE_LINEAR = 10;
 
     private final Graph graph;
     private final long opset;
+    private final ProductWriter products;
     private final NanSources nanSources;
     private final Map<String, Rows> rows = new HashMap<>();
     private final Map<String, String> constants = new HashMap<>();
 
-    TokenActivations(Graph graph, long opset) throws MalformedModelException {
+    TokenActivations(Graph graph, long opset, ProductWriter products)
+            throws MalformedModelException {
         this.graph = graph;
         this.opset = opset;
+        this.products = products;
         nanSources = new NanSources(graph);
     }
 
     /** The integers that a row of magnitude 1 is quantized to. */
     private record Grid(String name, float step, int zeroPoint) {}
 
-    private record Rows(String quantized, String magnitude, Grid grid) {}
+    private record Rows(QuantizedActivation quantized, String magnitude) {}
 
     /** {@inheritDoc} */
     @Override
@@ -83,13 +85,7 @@ final class TokenActivations implements ActivationQuantizer {
             rows.put(activation, x);
         }
         String product = graph.uniqueName(label + "/product");
-        graph.add(
-                Node.builder("MatMulIntegerToFloat", product)
-                        .optDomain(Node.MICROSOFT)
-                        .addInputs(x.quantized(), weights.values())
-                        .addInputs(step(x.grid()), weights.scales(), zeroPoint(x.grid()))
-                        .addOutputs(product)
-                        .build());
+        products.add(x.quantized(), weights, product, product);
         graph.add(
                 Node.builder("Mul", label)
                         .addInputs(product, x.magnitude())
@@ -106,14 +102,10 @@ final class TokenActivations implements ActivationQuantizer {
             magnitude = withNan(activation, magnitude);
         }
         String unit = add("Div", activation + "/unit", activation, magnitude);
-        String quantized = graph.uniqueName(activation + "/quantized");
-        graph.add(
-                Node.builder("QuantizeLinear", quantized)
-                        .optDomain(opset < FIRST_QUANTIZE_LINEAR ? Node.MICROSOFT : "")
-                        .addInputs(unit, step(grid), zeroPoint(grid))
-                        .addOutputs(quantized)
-                        .build());
-        return new Rows(quantized, magnitude, grid);
+        String name = graph.uniqueName(activation + "/quantized");
+        QuantizedActivation quantized = new QuantizedActivation(name, step(grid), zeroPoint(grid));
+        QuantizeLinear.add(graph, opset, unit, quantized);
+        return new Rows(quantized, magnitude);
     }
 
     private String largestMagnitude(String activation) {

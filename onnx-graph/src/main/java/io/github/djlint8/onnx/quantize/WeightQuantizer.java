@@ -18,6 +18,8 @@ package io.github.djlint8.onnx.quantize;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.QuantizedType;
+import io.github.djlint8.api.Symmetry;
+import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import java.nio.FloatBuffer;
@@ -25,7 +27,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Quantizes a matrix of float weights to symmetric int8, one scale for each column or one for all.
+ * Quantizes a matrix of float weights to int8, one scale for each column or one for all.
  *
  * <p>Columns are worked on in parallel; the result does not depend on how many threads there are.
  * Needs heap for the int8 result, and for a few columns of floats in each thread; float32 weights
@@ -36,15 +38,22 @@ final class WeightQuantizer {
     /** Columns read together, so that a strided read uses whole cache lines. */
     private static final int BLOCK = 16;
 
-    private static final int QMAX = QuantizedType.INT8.qmax();
+    private final WeightScheme scheme;
+    private final int qmin;
+    private final int qmax;
 
     private final WeightMatrix matrix;
     private final FloatBuffer source;
     private final int rows;
     private final int columns;
 
-    private WeightQuantizer(WeightMatrix matrix) {
+    private WeightQuantizer(WeightMatrix matrix, WeightScheme scheme) {
         this.matrix = matrix;
+        this.scheme = scheme;
+        // Of asymmetric weights both of a pair may sit at the same end of the range.
+        boolean halves = isAsymmetric() && scheme.range() == WeightRange.PORTABLE;
+        qmin = halves ? -PairBound.LIMIT / 2 : QuantizedType.INT8.qmin(scheme.symmetry());
+        qmax = halves ? PairBound.LIMIT / 2 : QuantizedType.INT8.qmax();
         rows = Math.toIntExact(matrix.dim(0));
         columns = Math.toIntExact(matrix.dim(1));
         source =
@@ -57,18 +66,32 @@ final class WeightQuantizer {
      * Quantizes a matrix.
      *
      * @param matrix the weights, of rank 2
-     * @param range how much of the int8 range to use
-     * @param perChannel whether each column has a scale of its own
+     * @param scheme how weights become integers
      * @param keepLayout whether the result lies as the weights are stored, not as they are read
      * @return the quantized weights
      * @throws MalformedModelException if a weight is NaN or infinite
      */
-    static QuantizedWeights quantize(
-            WeightMatrix matrix, WeightRange range, boolean perChannel, boolean keepLayout)
+    static QuantizedWeights quantize(WeightMatrix matrix, WeightScheme scheme, boolean keepLayout)
             throws MalformedModelException {
-        WeightQuantizer quantizer = new WeightQuantizer(matrix);
-        float[] scales = quantizer.columnScales(range);
-        if (!perChannel) {
+        WeightQuantizer quantizer = new WeightQuantizer(matrix, scheme);
+        float[] scales = new float[quantizer.columns];
+        byte[] zeroPoints = new byte[quantizer.isAsymmetric() ? quantizer.columns : 0];
+        if (quantizer.isAsymmetric()) {
+            quantizer.chooseAsymmetric(scales, zeroPoints);
+        } else {
+            quantizer.chooseSymmetric(scales);
+        }
+        return quantizer.quantize(scales, zeroPoints, keepLayout && matrix.transposed());
+    }
+
+    private boolean isAsymmetric() {
+        return scheme.symmetry() == Symmetry.ASYMMETRIC;
+    }
+
+    private void chooseSymmetric(float[] scales) throws MalformedModelException {
+        forEachColumn((n, column) -> scales[n] = columnScale(column));
+        requireFinite(scales);
+        if (!scheme.perChannel()) {
             float largest = 0f;
             for (float scale : scales) {
                 largest = Math.max(largest, scale);
@@ -78,23 +101,10 @@ final class WeightQuantizer {
         for (int n = 0; n < scales.length; n++) {
             scales[n] = scales[n] > 0f ? scales[n] : 1f;
         }
-        return quantizer.quantize(scales, perChannel, keepLayout && matrix.transposed());
     }
 
-    /** Returns the smallest scale that each column may have; 0 where all its weights are 0. */
-    private float[] columnScales(WeightRange range) throws MalformedModelException {
-        float[] scales = new float[columns];
-        forEachColumn((n, column) -> scales[n] = columnScale(column, range));
-        for (int n = 0; n < columns; n++) {
-            if (Float.isNaN(scales[n])) {
-                throw notFinite(n);
-            }
-        }
-        return scales;
-    }
-
-    /** Returns NaN if a weight is not finite, for the caller to name it. */
-    private static float columnScale(float[] column, WeightRange range) {
+    /** Returns NaN if a weight is not finite, for the caller to name it; 0 if all weights are 0. */
+    private float columnScale(float[] column) {
         float absMax = 0f;
         for (float v : column) {
             if (!Float.isFinite(v)) {
@@ -106,10 +116,47 @@ final class WeightQuantizer {
             return 0f;
         }
         float scale = AffineQuantizer.symmetricScale(absMax, QuantizedType.INT8);
-        return range == WeightRange.PORTABLE ? PairBound.smallestScale(column, scale) : scale;
+        return scheme.range() == WeightRange.PORTABLE
+                ? PairBound.smallestScale(column, scale)
+                : scale;
     }
 
-    private QuantizedWeights quantize(float[] scales, boolean perChannel, boolean columnsFirst) {
+    private void chooseAsymmetric(float[] scales, byte[] zeroPoints)
+            throws MalformedModelException {
+        float[] smallest = new float[columns];
+        float[] largest = new float[columns];
+        forEachColumn(
+                (n, column) -> {
+                    // 0 is inside, for it must be exact. NaN and infinities make the sum NaN.
+                    for (float v : column) {
+                        smallest[n] = Math.min(smallest[n], v);
+                        largest[n] = Math.max(largest[n], v);
+                    }
+                    scales[n] = 0f * smallest[n] + 0f * largest[n];
+                });
+        requireFinite(scales);
+        if (!scheme.perChannel()) {
+            String name = matrix.stored().name();
+            Arrays.fill(smallest, ValueRange.of(smallest, name).min());
+            Arrays.fill(largest, ValueRange.of(largest, name).max());
+        }
+        for (int n = 0; n < columns; n++) {
+            float scale = (float) (((double) largest[n] - smallest[n]) / (qmax - qmin));
+            boolean usable = scale >= Float.MIN_NORMAL;
+            scales[n] = usable ? scale : 1f;
+            zeroPoints[n] = usable ? (byte) Math.rint(qmin - (double) smallest[n] / scale) : 0;
+        }
+    }
+
+    private void requireFinite(float[] perColumn) throws MalformedModelException {
+        for (int n = 0; n < columns; n++) {
+            if (Float.isNaN(perColumn[n])) {
+                throw notFinite(n);
+            }
+        }
+    }
+
+    private QuantizedWeights quantize(float[] scales, byte[] zeroPoints, boolean columnsFirst) {
         byte[] values = new byte[Math.multiplyExact(rows, columns)];
         double[] signal = new double[columns];
         double[] noise = new double[columns];
@@ -118,19 +165,24 @@ final class WeightQuantizer {
         forEachColumn(
                 (n, column) -> {
                     float scale = scales[n];
+                    int zeroPoint = zeroPoints.length == 0 ? 0 : zeroPoints[n];
                     int at = n * columnStride;
                     for (float v : column) {
-                        int q = AffineQuantizer.quantize(v, scale, 0, -QMAX, QMAX);
+                        int q = AffineQuantizer.quantize(v, scale, zeroPoint, qmin, qmax);
                         values[at] = (byte) q;
                         at += rowStride;
-                        double error = v - (double) AffineQuantizer.dequantize(q, scale, 0);
+                        double error = v - (double) AffineQuantizer.dequantize(q, scale, zeroPoint);
                         signal[n] += (double) v * v;
                         noise[n] += error * error;
                     }
                 });
         double sqnr = 10 * Math.log10(Arrays.stream(signal).sum() / Arrays.stream(noise).sum());
+        int groups = scheme.perChannel() ? columns : 1;
         return new QuantizedWeights(
-                values, perChannel ? scales : Arrays.copyOf(scales, 1), exactIfNaN(sqnr));
+                values,
+                Arrays.copyOf(scales, groups),
+                Arrays.copyOf(zeroPoints, isAsymmetric() ? groups : 0),
+                exactIfNaN(sqnr));
     }
 
     /** 0 / 0: weights that are all 0 lose nothing. */

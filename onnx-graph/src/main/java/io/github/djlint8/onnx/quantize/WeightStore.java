@@ -31,6 +31,7 @@ import java.util.Map;
  */
 final class WeightStore {
 
+    private final Map<Key, QuantizedWeights> values = new HashMap<>();
     private final Map<Key, Entry> products = new HashMap<>();
     private final Map<Key, Entry> tables = new HashMap<>();
 
@@ -39,15 +40,15 @@ final class WeightStore {
      *
      * @param values the name of the int8 tensor
      * @param scales the name of the tensor of scales
-     * @param weights the values and scales themselves
+     * @param zeroPoints the name of the tensor of zero points; empty if they are all 0
+     * @param weights the values, scales and zero points themselves
      */
-    record Entry(String values, String scales, QuantizedWeights weights) {}
+    record Entry(String values, String scales, String zeroPoints, QuantizedWeights weights) {}
 
-    private record Key(String stored, int channelAxis, WeightRange range, boolean perChannel) {
+    private record Key(String stored, int channelAxis, WeightScheme scheme) {
 
-        private static Key of(WeightMatrix matrix, WeightRange range, boolean perChannel) {
-            int axis = matrix.transposed() ? 0 : 1;
-            return new Key(matrix.stored().name(), axis, range, perChannel);
+        private static Key of(WeightMatrix matrix, WeightScheme scheme) {
+            return new Key(matrix.stored().name(), matrix.transposed() ? 0 : 1, scheme);
         }
     }
 
@@ -56,24 +57,42 @@ final class WeightStore {
      *
      * @param graph the graph that the weight is put into
      * @param matrix the float weight, one output channel in each column
-     * @param range how much of the int8 range to use
-     * @param perChannel whether each output channel has a scale of its own
+     * @param scheme how weights become integers
      * @return the quantized weight
      * @throws MalformedModelException if a weight is NaN or infinite
      */
-    Entry product(Graph graph, WeightMatrix matrix, WeightRange range, boolean perChannel)
+    Entry product(Graph graph, WeightMatrix matrix, WeightScheme scheme)
             throws MalformedModelException {
-        Key key = Key.of(matrix, range, perChannel);
+        Key key = Key.of(matrix, scheme);
         Entry entry = products.get(key);
         if (entry == null) {
             Entry table = tables.get(key);
             entry =
                     table == null
-                            ? quantize(graph, matrix, range, perChannel)
+                            ? put(graph, matrix, quantized(matrix, scheme))
                             : transposed(graph, table);
             products.put(key, entry);
         }
         return entry;
+    }
+
+    /**
+     * Returns the quantized weight of a product without putting it into a graph.
+     *
+     * @param matrix the float weight, one output channel in each column
+     * @param scheme how weights become integers
+     * @return the quantized weight, laid out as the product reads it
+     * @throws MalformedModelException if a weight is NaN or infinite
+     */
+    QuantizedWeights quantized(WeightMatrix matrix, WeightScheme scheme)
+            throws MalformedModelException {
+        Key key = Key.of(matrix, scheme);
+        QuantizedWeights weights = values.get(key);
+        if (weights == null) {
+            weights = WeightQuantizer.quantize(matrix, scheme, false);
+            values.put(key, weights);
+        }
+        return weights;
     }
 
     /**
@@ -87,26 +106,25 @@ final class WeightStore {
      */
     Entry table(Graph graph, WeightMatrix table, WeightRange range) throws MalformedModelException {
         WeightMatrix matrix = table.transpose();
-        Key key = Key.of(matrix, range, true);
+        WeightScheme scheme = WeightScheme.ofTable(range);
+        Key key = Key.of(matrix, scheme);
         Entry entry = tables.get(key);
         if (entry == null) {
-            QuantizedWeights weights = WeightQuantizer.quantize(matrix, range, true, true);
+            QuantizedWeights weights = WeightQuantizer.quantize(matrix, scheme, true);
             String name = table.stored().name();
             String values = putValues(graph, name, weights, table.dim(0), table.dim(1));
             String scales = putScales(graph, name, weights.scales(), table.dim(0), 1);
-            entry = new Entry(values, scales, weights);
+            entry = new Entry(values, scales, "", weights);
             tables.put(key, entry);
         }
         return entry;
     }
 
-    private static Entry quantize(
-            Graph graph, WeightMatrix matrix, WeightRange range, boolean perChannel)
-            throws MalformedModelException {
-        QuantizedWeights weights = WeightQuantizer.quantize(matrix, range, perChannel, false);
+    private static Entry put(Graph graph, WeightMatrix matrix, QuantizedWeights weights) {
         String name = matrix.stored().name();
         String values = putValues(graph, name, weights, matrix.dim(0), matrix.dim(1));
-        return new Entry(values, putProductScales(graph, name, weights.scales()), weights);
+        String scales = putProductScales(graph, name, weights.scales());
+        return new Entry(values, scales, putZeroPoints(graph, name, weights), weights);
     }
 
     /** The runtime folds the Transpose when it loads the model; the file holds the table once. */
@@ -119,7 +137,7 @@ final class WeightStore {
                         .addInts("perm", 1, 0)
                         .build());
         String scales = putProductScales(graph, table.scales(), table.weights().scales());
-        return new Entry(values, scales, table.weights());
+        return new Entry(values, scales, "", table.weights());
     }
 
     private static String putValues(
@@ -127,6 +145,17 @@ final class WeightStore {
         String values = graph.uniqueName(name + "_int8");
         graph.putInitializer(Tensor.ofBytes(values, ElementType.INT8, weights.values(), dims));
         return values;
+    }
+
+    private static String putZeroPoints(Graph graph, String name, QuantizedWeights weights) {
+        byte[] values = weights.zeroPoints();
+        if (values.length == 0) {
+            return "";
+        }
+        String zeroPoints = graph.uniqueName(name + "_zero_point");
+        long[] dims = values.length == 1 ? new long[0] : new long[] {values.length};
+        graph.putInitializer(Tensor.ofBytes(zeroPoints, ElementType.INT8, values, dims));
+        return zeroPoints;
     }
 
     private static String putProductScales(Graph graph, String name, float[] scales) {

@@ -18,6 +18,7 @@ package io.github.djlint8.onnx.quantize;
 import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.QuantizedType;
+import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.ModelBuilder;
@@ -108,8 +109,7 @@ public class GeluProductTest {
         QuantizedWeights weights =
                 WeightQuantizer.quantize(
                         new WeightMatrix(Tensor.ofFloats("w", w, K, N), ElementType.FLOAT, false),
-                        WeightRange.PORTABLE,
-                        true,
+                        new WeightScheme(WeightRange.PORTABLE, Symmetry.SYMMETRIC, true),
                         false);
         float[] y = new float[gelu.length / K * N];
         for (int row = 0; row < gelu.length / K; row++) {

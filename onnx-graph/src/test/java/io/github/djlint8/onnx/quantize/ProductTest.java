@@ -19,6 +19,7 @@ import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.QuantizedType;
+import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
@@ -310,8 +311,7 @@ public class ProductTest {
         Tensor stored = Tensor.ofFloats("w", w, k, n);
         return WeightQuantizer.quantize(
                 new WeightMatrix(stored, ElementType.FLOAT, false),
-                WeightRange.PORTABLE,
-                true,
+                new WeightScheme(WeightRange.PORTABLE, Symmetry.SYMMETRIC, true),
                 false);
     }
 

@@ -17,6 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.AffineQuantizer;
+import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Tensor;
@@ -89,13 +90,54 @@ public class WeightQuantizerTest {
     }
 
     @Test
+    public void asymmetricWeightsFillTheRange() throws Exception {
+        Tensor stored = Tensor.ofFloats("w", new float[] {-1f, 0f, 3f, 0f}, 2, 2);
+        WeightMatrix matrix = new WeightMatrix(stored, ElementType.FLOAT, false);
+        // Scale 4 / 255; zero point -128 + 63.75, rounded; -1 is -63.75 steps, 3 is 191.25.
+        WeightScheme full = new WeightScheme(WeightRange.FULL_RANGE, Symmetry.ASYMMETRIC, true);
+        QuantizedWeights w = WeightQuantizer.quantize(matrix, full, false);
+        Assert.assertEquals(w.scales(), new float[] {4f / 255f, 1f});
+        Assert.assertEquals(w.zeroPoints(), new byte[] {-64, 0});
+        Assert.assertEquals(w.values(), new byte[] {-128, 0, 127, 0});
+        // Two weights of 64 are the most that a pair may add up to; scale 4 / 128, for all.
+        WeightScheme portable = new WeightScheme(WeightRange.PORTABLE, Symmetry.ASYMMETRIC, false);
+        w = WeightQuantizer.quantize(matrix, portable, false);
+        Assert.assertEquals(w.scales(), new float[] {1f / 32f});
+        Assert.assertEquals(w.zeroPoints(), new byte[] {-32});
+        Assert.assertEquals(w.values(), new byte[] {-64, -32, 64, -32});
+        Assert.assertEquals(w.sqnr(), Double.POSITIVE_INFINITY);
+        Assert.assertEquals(w.bytes(), 4 + 4 + 1);
+    }
+
+    @Test
+    public void asymmetricWeightsMustBeFinite() {
+        WeightScheme scheme = new WeightScheme(WeightRange.PORTABLE, Symmetry.ASYMMETRIC, true);
+        for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            Tensor stored = Tensor.ofFloats("w", new float[] {1f, 2f, 3f, bad}, 2, 2);
+            WeightMatrix matrix = new WeightMatrix(stored, ElementType.FLOAT, false);
+            MalformedModelException e =
+                    Assert.expectThrows(
+                            MalformedModelException.class,
+                            () -> WeightQuantizer.quantize(matrix, scheme, false));
+            Assert.assertTrue(e.getMessage().contains("row 1, column 1"), e.getMessage());
+        }
+    }
+
+    @Test
     public void transposedWeightsGiveTheSameColumns() throws Exception {
         Tensor stored = Tensor.ofFloats("w", new float[] {127f, 63.5f, -254f, 127f}, 2, 2);
         WeightMatrix matrix = new WeightMatrix(stored, ElementType.FLOAT, true);
-        QuantizedWeights w = WeightQuantizer.quantize(matrix, WeightRange.FULL_RANGE, true, false);
+        QuantizedWeights w =
+                WeightQuantizer.quantize(
+                        matrix,
+                        new WeightScheme(WeightRange.FULL_RANGE, Symmetry.SYMMETRIC, true),
+                        false);
         Assert.assertEquals(w.values(), new byte[] {127, -127, 64, 64});
         QuantizedWeights kept =
-                WeightQuantizer.quantize(matrix, WeightRange.FULL_RANGE, true, true);
+                WeightQuantizer.quantize(
+                        matrix,
+                        new WeightScheme(WeightRange.FULL_RANGE, Symmetry.SYMMETRIC, true),
+                        true);
         Assert.assertEquals(kept.values(), new byte[] {127, 64, -127, 64});
         Assert.assertEquals(kept.scales(), new float[] {1f, 2f});
     }
@@ -169,7 +211,8 @@ public class WeightQuantizerTest {
 
     private static QuantizedWeights quantize(
             WeightMatrix matrix, WeightRange range, boolean perChannel) throws Exception {
-        return WeightQuantizer.quantize(matrix, range, perChannel, false);
+        return WeightQuantizer.quantize(
+                matrix, new WeightScheme(range, Symmetry.SYMMETRIC, perChannel), false);
     }
 
     private static WeightMatrix matrix(float[] values, int rows, int columns) {

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+import io.github.djlint8.api.ActivationChoice;
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.api.TensorCalibration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is known of the activations of one graph while passes rewrite it.
+ *
+ * <p>Begins as the calibration table with the choices of the configuration; passes add the tensors
+ * that they make out of calibrated ones. Not safe for use by many threads.
+ */
+final class ActivationTable {
+
+    private final Map<String, TensorCalibration> tensors = new HashMap<>();
+
+    /**
+     * Creates the table.
+     *
+     * @param table the result of calibration
+     * @param config says who chooses between static and per token
+     */
+    ActivationTable(CalibrationTable table, StaticConfig config) {
+        ActivationChooser chooser = ActivationChooser.of(config);
+        table.tensors().values().forEach(t -> put(decided(t, chooser)));
+    }
+
+    /**
+     * Adds or replaces a tensor.
+     *
+     * @param tensor what is known of it
+     */
+    void put(TensorCalibration tensor) {
+        tensors.put(tensor.tensor(), tensor);
+    }
+
+    /**
+     * Returns whether a tensor is known.
+     *
+     * @param tensor its name
+     * @return whether it is
+     */
+    boolean contains(String tensor) {
+        return tensors.containsKey(tensor);
+    }
+
+    /**
+     * Returns what is known of a tensor.
+     *
+     * @param tensor its name
+     * @return what calibration found out
+     * @throws IllegalArgumentException if calibration never saw the tensor
+     */
+    TensorCalibration get(String tensor) {
+        TensorCalibration found = tensors.get(tensor);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "The calibration table has no tensor "
+                            + tensor
+                            + ", which a layer to be quantized reads; calibrate this model again,"
+                            + " or skip the layer");
+        }
+        return found;
+    }
+
+    private static TensorCalibration decided(TensorCalibration tensor, ActivationChooser chooser) {
+        return tensor.choice() == ActivationChoice.FLOAT
+                ? tensor
+                : tensor.withChoice(chooser.choose(tensor));
+    }
+}

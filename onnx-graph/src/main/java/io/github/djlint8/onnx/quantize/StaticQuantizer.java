@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.pass.RemoveDeadNodes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Static quantization: int8 weights, and activations whose scales come from a calibration table.
+ *
+ * <p>Activations for which the table says so have one scale a token, computed while the model runs;
+ * neither kind lets a result depend on its neighbours in a batch. Stateless and safe for use by
+ * many threads.
+ */
+public final class StaticQuantizer {
+
+    private StaticQuantizer() {}
+
+    /**
+     * Quantizes a float model.
+     *
+     * @param model the model, left as it is
+     * @param table the result of calibrating this model
+     * @param config what to do
+     * @return the quantized model and the report
+     * @throws MalformedModelException if the model contradicts itself, a weight is NaN or infinite,
+     *     or its operator set is too old
+     * @throws IllegalArgumentException if the model is already quantized, the table lacks an
+     *     activation, or a name or glob to skip matches nothing
+     */
+    public static QuantizationResult quantize(
+            OnnxModel model, CalibrationTable table, StaticConfig config)
+            throws MalformedModelException {
+        QuantizationJob job = new QuantizationJob(config);
+        ActivationTable tensors = new ActivationTable(table, config);
+        ActivationQuantizer.Factory activations =
+                (graph, opset) ->
+                        new CalibratedActivations(
+                                graph,
+                                opset,
+                                tensors,
+                                config.activationSymmetry(),
+                                config.format());
+        return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
+                .then(new RemoveDeadNodes())
+                .run(model, provenance(table));
+    }
+
+    /**
+     * Quantizes a float model after a check that the table was made for it.
+     *
+     * @param model the model, left as it is
+     * @param modelHash the SHA-256 of the model's file, in hexadecimal
+     * @param table the result of calibrating this model
+     * @param config what to do
+     * @return the quantized model and the report
+     * @throws MalformedModelException if the model contradicts itself, a weight is NaN or infinite,
+     *     or its operator set is too old
+     * @throws IllegalArgumentException if the table was made for another model, or as without the
+     *     check
+     */
+    public static QuantizationResult quantize(
+            OnnxModel model, String modelHash, CalibrationTable table, StaticConfig config)
+            throws MalformedModelException {
+        if (!table.modelHash().equals(modelHash)) {
+            throw new IllegalArgumentException(
+                    "The calibration table was made for the model with the SHA-256 "
+                            + table.modelHash()
+                            + ", not for "
+                            + model.source().map(f -> f + " with ").orElse("")
+                            + modelHash
+                            + "; calibrate this model");
+        }
+        return quantize(model, table, config);
+    }
+
+    private static Map<String, String> provenance(CalibrationTable table) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("sourceSha256", table.modelHash());
+        entries.put("dataSha256", table.dataHash());
+        entries.put("samples", String.valueOf(table.samples()));
+        return entries;
+    }
+}
