@@ -40,7 +40,12 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong; nothing was done",
             "3:a file cannot be read or written, or exists and --force is not given"
         },
-        subcommands = {InspectCommand.class, QuantizeCommand.class})
+        subcommands = {
+            TagCommand.class,
+            ModelsCommand.class,
+            InspectCommand.class,
+            QuantizeCommand.class
+        })
 final class DjlInt8Command implements Runnable {
 
     @Option(

@@ -16,6 +16,10 @@
 package io.github.djlint8.cli;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.Format;
+import io.github.djlint8.cli.output.Json;
+import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.inspect.ModelInspector;

@@ -37,7 +37,10 @@ public final class Main {
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
         int code = DjlInt8Command.commandLine().setOut(out).setErr(err).execute(args);
-        out.flush();
+        if (out.checkError()) {
+            err.println("djl-int8: standard output cannot be written");
+            code = ExitCode.FILE;
+        }
         err.flush();
         System.exit(code);
     }

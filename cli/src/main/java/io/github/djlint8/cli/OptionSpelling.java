@@ -16,6 +16,7 @@
 package io.github.djlint8.cli;
 
 import io.github.djlint8.api.ActivationScheme;
+import io.github.djlint8.api.Precision;
 import io.github.djlint8.api.WeightRange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,13 @@ abstract class OptionSpelling<E extends Enum<E>> implements ITypeConverter<E>, I
     static final class Weights extends OptionSpelling<WeightRange> {
         Weights() {
             super(WeightRange.values(), WeightRange::option);
+        }
+    }
+
+    /** The spellings of {@link Precision}. */
+    static final class Precisions extends OptionSpelling<Precision> {
+        Precisions() {
+            super(Precision.values(), Precision::option);
         }
     }
 }

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import java.util.Locale;
 
 /** How a report is printed. */
-enum Format {
+public enum Format {
     /** For people. */
     TEXT,
     /** For programs: one JSON object. */

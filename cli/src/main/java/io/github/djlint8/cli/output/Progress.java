@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -28,12 +28,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * in the system property {@value #TERMINALS}: {@code err}, {@code out}, or both with a comma
  * between. Closing ends the bar; one thread.
  */
-final class Progress implements AutoCloseable, LongConsumer {
+public final class Progress implements AutoCloseable, LongConsumer {
 
-    static final String TERMINALS = "djl.int8.terminal";
+    /** The system property that names the streams on a terminal. */
+    public static final String TERMINALS = "djl.int8.terminal";
 
     /** The length of work that cannot tell how long it is. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     private static final int UPDATE_MILLIS = 200;
 
@@ -43,13 +44,25 @@ final class Progress implements AutoCloseable, LongConsumer {
         this.bar = bar;
     }
 
-    /** Starts a bar for work whose result is printed at its end. */
-    static Progress start(String task, long max) {
+    /**
+     * Starts a bar for work whose result is printed at its end.
+     *
+     * @param task what is done
+     * @param max the number of steps, or {@link #UNKNOWN}
+     * @return the bar
+     */
+    public static Progress start(String task, long max) {
         return start(task, max, System.getProperty(TERMINALS, "").contains("err"));
     }
 
-    /** Starts a bar for work that prints as it goes: never where both share a terminal. */
-    static Progress startBesideOutput(String task, long max) {
+    /**
+     * Starts a bar for work that prints as it goes: never where both share a terminal.
+     *
+     * @param task what is done
+     * @param max the number of steps, or {@link #UNKNOWN}
+     * @return the bar
+     */
+    public static Progress startBesideOutput(String task, long max) {
         return start(task, max, System.getProperty(TERMINALS, "").equals("err"));
     }
 
@@ -68,7 +81,11 @@ final class Progress implements AutoCloseable, LongConsumer {
                         .build());
     }
 
-    /** Moves the bar to a number of steps done. */
+    /**
+     * Moves the bar.
+     *
+     * @param done the number of steps done
+     */
     @Override
     public void accept(long done) {
         if (bar != null) {

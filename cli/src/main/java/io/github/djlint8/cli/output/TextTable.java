@@ -13,14 +13,18 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table of plain text: text columns to the left, columns of numbers to the right. */
-final class TextTable {
+/**
+ * A table of plain text: text columns to the left, columns of numbers to the right.
+ *
+ * <p>Not safe for use by many threads.
+ */
+public final class TextTable {
 
     private static final String NUMBER = "[-+x<>=~]*[0-9][0-9.,]*( ?[%a-zA-Z]{1,5})?";
     private static final String GAP = "  ";
@@ -28,11 +32,23 @@ final class TextTable {
     private final List<String> head;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... head) {
+    /**
+     * Creates a table.
+     *
+     * @param head the names of the columns
+     */
+    public TextTable(String... head) {
         this.head = List.of(head);
     }
 
-    TextTable row(Object... cells) {
+    /**
+     * Adds a row.
+     *
+     * @param cells a cell for each column
+     * @return this
+     * @throws IllegalArgumentException if there are not as many cells as columns
+     */
+    public TextTable row(Object... cells) {
         if (cells.length != head.size()) {
             throw new IllegalArgumentException(
                     "A row has " + cells.length + " cells, the table " + head.size() + " columns");

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -21,8 +21,12 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 
-/** The one way in which the command writes JSON; NaN and infinities, which it lacks, are null. */
-final class Json {
+/**
+ * The one way in which the command writes JSON; NaN and infinities, which it lacks, are null.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Json {
 
     private static final JsonSerializer<Double> FINITE =
             (value, type, context) ->
@@ -37,13 +41,23 @@ final class Json {
 
     private Json() {}
 
-    /** One line, for streams of objects. */
-    static String line(Object value) {
+    /**
+     * Writes a value in one line, for streams of objects.
+     *
+     * @param value the value
+     * @return the JSON text
+     */
+    public static String line(Object value) {
         return LINE.toJson(value);
     }
 
-    /** Indented, for one report. */
-    static String report(Object value) {
+    /**
+     * Writes a value with indentation, for one report.
+     *
+     * @param value the value
+     * @return the JSON text
+     */
+    public static String report(Object value) {
         return REPORT.toJson(value);
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import org.testng.Assert;
 import org.testng.annotations.Test;

@@ -13,19 +13,29 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.cli;
+package io.github.djlint8.cli.output;
 
 import java.util.Locale;
 
-/** Sizes for people, in powers of ten as file managers and model hubs print them. */
-final class ByteSize {
+/**
+ * Sizes for people, in powers of ten as file managers and model hubs print them.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ByteSize {
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
     private static final int STEP = 1000;
 
     private ByteSize() {}
 
-    static String format(long bytes) {
+    /**
+     * Formats a size.
+     *
+     * @param bytes the number of bytes
+     * @return the size with its unit
+     */
+    public static String format(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= STEP && unit < UNITS.length - 1) {

@@ -1,0 +1,2 @@
+/** How the command prints: tables, JSON, sizes, progress. */
+package io.github.djlint8.cli.output;
