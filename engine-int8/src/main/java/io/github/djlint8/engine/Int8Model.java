@@ -119,6 +119,10 @@ public final class Int8Model extends BaseModel {
                 new GraphLoader(parsed, device)
                         .open(OnnxModel.read(is), wanted == Precision.DYNAMIC);
         takeOver(session, wanted);
+        // DJL looks up artifacts in the folder of a model; one from a stream has an empty one.
+        modelDir = Files.createTempDirectory("int8-model");
+        Path folder = modelDir;
+        manager.attachInternal(NDManager.nextUid(), () -> Files.deleteIfExists(folder));
     }
 
     private void requireNoBlock() {

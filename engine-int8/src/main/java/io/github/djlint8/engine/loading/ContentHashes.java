@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,10 +83,10 @@ final class ContentHashes {
     private static List<String> restamp(List<String> lines) {
         List<String> stamps = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            Path file = Path.of(line.substring(0, Math.max(0, line.indexOf('\t'))));
             try {
+                Path file = Path.of(line.substring(0, Math.max(0, line.indexOf('\t'))));
                 stamps.add(line(file, FileStamp.of(file)));
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 return List.of();
             }
         }

@@ -70,9 +70,9 @@ public record ModelFiles(
         }
         Collection<String> tried = new LinkedHashSet<>();
         for (String name : names) {
-            Path exact = path.resolve(name);
-            if (Files.isRegularFile(exact)) {
-                return ofFile(exact);
+            Optional<Path> file = namedFile(path, name);
+            if (file.isPresent()) {
+                return ofFile(file.get());
             }
             Map<Precision, Path> found = scan(path, name, tried);
             if (!found.isEmpty()) {
@@ -107,6 +107,15 @@ public record ModelFiles(
         List<String> candidates = new ArrayList<>();
         EXTENSIONS.forEach(extension -> candidates.add(name + suffix(precision) + extension));
         return candidates;
+    }
+
+    /** Returns the file that a name means, if it is a file and not the name of a model. */
+    private static Optional<Path> namedFile(Path path, String name) {
+        List<String> candidates = new ArrayList<>(List.of(name));
+        if (precisionOf(name) != Precision.FLOAT32) {
+            EXTENSIONS.forEach(extension -> candidates.add(name + extension));
+        }
+        return candidates.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
     }
 
     private static ModelFiles ofFile(Path file) {

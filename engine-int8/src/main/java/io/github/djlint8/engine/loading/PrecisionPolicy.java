@@ -51,7 +51,13 @@ public final class PrecisionPolicy {
             Device device, boolean alwaysDynamic, Optional<Precision> option, ModelFiles files)
             throws FileNotFoundException {
         if (device.isGpu()) {
-            return of(Precision.FLOAT32, files, true, "device " + device + " runs Float32");
+            String reason = "device " + device + " runs Float32";
+            return of(
+                    Precision.FLOAT32,
+                    files,
+                    true,
+                    option.map(p -> reason + " whatever precision=" + p.option() + " says")
+                            .orElse(reason));
         }
         if (option.isPresent()) {
             return of(option.get(), files, false, "option precision=" + option.get().option());

@@ -21,13 +21,17 @@ import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The version of this library.
@@ -36,6 +40,7 @@ import java.util.stream.Stream;
  */
 public final class ToolVersion {
 
+    private static final Logger logger = LoggerFactory.getLogger(ToolVersion.class);
     private static final String SNAPSHOT = "-SNAPSHOT";
     private static final String RESOURCE = "/io/github/djlint8/engine/engine.properties";
 
@@ -69,19 +74,19 @@ public final class ToolVersion {
         if (!get().endsWith(SNAPSHOT)) {
             return get();
         }
-        try {
-            List<String> hashes = new ArrayList<>(List.of(get()));
-            for (Class<?> module : List.of(OnnxModel.class, DynamicConfig.class)) {
-                Path code =
-                        Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
-                hashes.addAll(hashes(code));
+        List<String> hashes = new ArrayList<>(List.of(get()));
+        for (Class<?> module : List.of(OnnxModel.class, DynamicConfig.class)) {
+            try {
+                URI code = module.getProtectionDomain().getCodeSource().getLocation().toURI();
+                hashes.addAll(hashes(Path.of(code)));
+            } catch (IOException
+                    | URISyntaxException
+                    | IllegalArgumentException
+                    | FileSystemNotFoundException e) {
+                logger.debug("Code of {} is in no file, its version stands for it", module, e);
             }
-            return Digests.of(hashes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the code of this library", e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The code of this library is at no file", e);
         }
+        return Digests.of(hashes);
     }
 
     private static List<String> hashes(Path code) throws IOException {

@@ -31,6 +31,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session of ONNX Runtime with the options that it was made with; it owns both.
@@ -38,6 +40,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Many threads may run it at once; closing waits for them.
  */
 public final class ModelSession implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(ModelSession.class);
 
     private final OrtSession session;
     private final SessionOptions ownedOptions;
@@ -154,6 +158,8 @@ public final class ModelSession implements AutoCloseable {
             throws MalformedModelException {
         if (gpu.isPresent()) {
             requireCuda(gpu.getAsInt());
+        } else if (!config.cuda().isEmpty()) {
+            logger.info("Options of CUDA wait for a GPU: {}", config.cuda());
         }
         OrtEnvironment environment = OrtRuntime.environment();
         // Operators of custom libraries live in the options, which must outlive the session.
@@ -162,6 +168,7 @@ public final class ModelSession implements AutoCloseable {
         try {
             SessionOptions options = config.base().orElse(owned);
             config.applyTo(options);
+            OrtExtensions.register(options, config);
             if (gpu.isPresent()) {
                 addCuda(options, gpu.getAsInt(), config.cuda());
             }

@@ -37,15 +37,26 @@ public final class OrtRuntime {
     private static final Logger logger = LoggerFactory.getLogger(OrtRuntime.class);
     private static final String DJL_ORT_ENGINE = "OnnxRuntime";
 
+    private static volatile OrtEnvironment environment;
+
     private OrtRuntime() {}
 
     /**
      * Returns the environment, created on first use.
      *
      * @return the environment, owned by ONNX Runtime
+     * @throws EngineException if the native library cannot be loaded
      */
     public static OrtEnvironment environment() {
-        return EnvironmentHolder.ENVIRONMENT;
+        OrtEnvironment found = environment;
+        return found == null ? firstEnvironment() : found;
+    }
+
+    private static synchronized OrtEnvironment firstEnvironment() {
+        if (environment == null) {
+            environment = createEnvironment();
+        }
+        return environment;
     }
 
     /**
@@ -76,6 +87,22 @@ public final class OrtRuntime {
     }
 
     private static OrtEnvironment createEnvironment() {
+        try {
+            startOnnxRuntimeEngine();
+            return newEnvironment();
+        } catch (LinkageError e) {
+            throw new EngineException(
+                    "The native library of ONNX Runtime cannot be loaded on "
+                            + System.getProperty("os.name")
+                            + " "
+                            + System.getProperty("os.arch")
+                            + ": "
+                            + e,
+                    e);
+        }
+    }
+
+    private static void startOnnxRuntimeEngine() {
         // DJL's OnnxRuntime engine asks for thread-pool options, which ONNX Runtime refuses once
         // an environment exists. It must therefore come first; getEnvironment() tolerates any.
         if (Engine.hasEngine(DJL_ORT_ENGINE)) {
@@ -89,6 +116,9 @@ public final class OrtRuntime {
                         e.toString());
             }
         }
+    }
+
+    private static OrtEnvironment newEnvironment() {
         try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
             // Only an environment made with such options has a pool that sessions may share.
             threads.setGlobalIntraOpNumThreads(Integer.getInteger("ai.djl.int8.num_threads", 0));
@@ -103,10 +133,6 @@ public final class OrtRuntime {
         } catch (OrtException e) {
             throw new EngineException("Cannot set the threads of ONNX Runtime", e);
         }
-    }
-
-    private static final class EnvironmentHolder {
-        static final OrtEnvironment ENVIRONMENT = createEnvironment();
     }
 
     private static final class ProvidersHolder {

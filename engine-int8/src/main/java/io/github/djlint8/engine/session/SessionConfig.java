@@ -126,6 +126,11 @@ public final class SessionConfig {
         return Map.copyOf(cuda);
     }
 
+    /** Returns whether an option is set. */
+    boolean has(String key) {
+        return settings.containsKey(key);
+    }
+
     /**
      * Applies the settings.
      *
