@@ -20,6 +20,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractSymbolBlock;
 import ai.djl.nn.ParameterList;
@@ -50,6 +51,7 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
     private final InputBinder binder;
     private final OutputShapes shapes;
     private final Map<String, String> metadata;
+    private final Map<String, DataType> types;
     private volatile boolean predictShapes = true;
 
     /**
@@ -71,6 +73,7 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
         }
         binder = new InputBinder(signature);
         shapes = new OutputShapes(signature);
+        types = signature.types();
     }
 
     /** {@inheritDoc} */
@@ -82,7 +85,7 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
             PairList<String, Object> params) {
         if (training) {
             throw new UnsupportedOperationException(
-                    "A quantized graph cannot be trained; train the float model and quantize it");
+                    "An ONNX graph cannot be trained here; train the float model and quantize it");
         }
         NDManager target = inputs.isEmpty() ? manager : inputs.head().getManager();
         Int8NDManager maker = target instanceof Int8NDManager own ? own : manager;
@@ -132,6 +135,15 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
         return Signature.describe(signature.outputs());
     }
 
+    /**
+     * Returns the element types of inputs and outputs.
+     *
+     * @return the types by name; {@link DataType#UNKNOWN} for those without an equivalent
+     */
+    public Map<String, DataType> describeTypes() {
+        return types;
+    }
+
     /** {@inheritDoc} */
     @Override
     public Map<String, String> getCustomMetadata() {
@@ -142,7 +154,8 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
     @Override
     public ParameterList getDirectParameters() {
         throw new UnsupportedOperationException(
-                "The weights of a graph cannot be read through DJL; they are in its ONNX file");
+                "An ONNX graph cannot be trained here, nor can DJL read its weights; train the float"
+                        + " model and quantize it");
     }
 
     /** {@inheritDoc} */

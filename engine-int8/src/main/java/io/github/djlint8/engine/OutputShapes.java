@@ -48,7 +48,9 @@ final class OutputShapes {
         Map<String, Long> sizes = sizes(inputs);
         for (Map.Entry<String, TensorInfo> output : signature.outputs().entrySet()) {
             TensorInfo info = output.getValue();
-            if (info != null && info.type != OnnxJavaType.STRING) {
+            if (info != null
+                    && info.type != OnnxJavaType.STRING
+                    && info.type != OnnxJavaType.UNKNOWN) {
                 long[] shape = shape(info, sizes);
                 if (Arrays.stream(shape).allMatch(size -> size > 0)) {
                     receiver.accept(output.getKey(), shape);

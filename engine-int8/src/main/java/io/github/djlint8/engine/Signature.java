@@ -16,16 +16,17 @@
 package io.github.djlint8.engine;
 
 import ai.djl.MalformedModelException;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,8 +59,21 @@ record Signature(Map<String, TensorInfo> inputs, Map<String, TensorInfo> outputs
         return described;
     }
 
-    List<String> inputNames() {
-        return new ArrayList<>(inputs.keySet());
+    /** Returns the element types of all inputs and outputs. */
+    Map<String, DataType> types() {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        inputs.forEach((name, info) -> types.put(name, type(info)));
+        outputs.forEach((name, info) -> types.put(name, type(info)));
+        return Collections.unmodifiableMap(types);
+    }
+
+    private static DataType type(TensorInfo info) {
+        if (info == null || info.type == OnnxJavaType.UNKNOWN) {
+            return DataType.UNKNOWN;
+        }
+        return info.type == OnnxJavaType.STRING
+                ? DataType.STRING
+                : ElementType.of(info.type).dataType();
     }
 
     private static Map<String, TensorInfo> tensors(Collection<NodeInfo> nodes) {

@@ -17,10 +17,15 @@ package io.github.djlint8.engine;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNull;
+import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.cuda.CudaUtils;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import org.testng.annotations.Test;
 
 public class Int8EngineTest {
@@ -42,5 +47,27 @@ public class Int8EngineTest {
                 assertNull(child.getEngine().getAlternativeEngine());
             }
         }
+    }
+
+    @Test
+    public void tellsVersionsProvidersAndCpu() {
+        Engine engine = Engine.getEngine("Int8");
+        assertTrue(engine.getVersion().matches("\\d+\\.\\d+\\.\\d+.*"), engine.getVersion());
+        String text = engine.toString();
+        String runtime = OrtEnvironment.getEnvironment().getVersion();
+        assertTrue(text.startsWith("Int8:" + engine.getVersion()), text);
+        assertTrue(text.contains("ONNX Runtime:" + runtime), text);
+        assertTrue(text.contains("CPU: " + System.getProperty("os.arch")), text);
+    }
+
+    @Test
+    public void cpuIsTheDefaultAndCudaIsToldTruthfully() {
+        Engine engine = Engine.getEngine("Int8");
+        assertEquals(engine.defaultDevice(), Device.cpu());
+        boolean cuda =
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
+                        && CudaUtils.getGpuCount() > 0;
+        assertEquals(engine.hasCapability(StandardCapabilities.CUDA), cuda);
+        assertEquals(engine.getGpuCount(), cuda ? CudaUtils.getGpuCount() : 0);
     }
 }

@@ -24,20 +24,27 @@ import io.github.djlint8.onnx.Tensor;
 /** Small models whose answers can be worked out by hand. */
 public final class TestModels {
 
+    /** How many columns y of {@link #linear} has. */
+    public static final int COLUMNS = 66;
+
     private TestModels() {}
 
-    /** Returns y = x w with w = {{1, 2, 3}, {4, 5, 6}} times a factor. */
+    /**
+     * Returns y = x w, where w is as wide as quantization demands and its columns repeat those of
+     * {{1, 2, 3}, {4, 5, 6}} times a factor.
+     */
     public static OnnxModel linear(float factor) {
-        float[] weights = new float[6];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = factor * (i + 1);
+        float[] weights = new float[2 * COLUMNS];
+        for (int i = 0; i < COLUMNS; i++) {
+            weights[i] = factor * (1 + i % 3);
+            weights[COLUMNS + i] = factor * (4 + i % 3);
         }
         return new ModelBuilder("linear")
                 .addMetadata("task", "linear")
                 .addInput("x", ElementType.FLOAT, "batch", 2)
-                .addInitializer(Tensor.ofFloats("w", weights, 2, 3))
+                .addInitializer(Tensor.ofFloats("w", weights, 2, COLUMNS))
                 .addNode(node("MatMul", "y", "x", "w"))
-                .addOutput("y", ElementType.FLOAT, "batch", 3)
+                .addOutput("y", ElementType.FLOAT, "batch", COLUMNS)
                 .build();
     }
 

@@ -48,7 +48,12 @@ record CacheEntry(Path folder) {
     /** Returns the graph if it is there and whole. */
     Optional<QuantizedGraph> read() {
         try {
-            for (String line : Files.readAllLines(folder.resolve(LIST))) {
+            Path graph = folder.resolve(GRAPH);
+            List<String> lines = Files.readAllLines(folder.resolve(LIST));
+            if (lines.isEmpty() && Files.notExists(graph)) {
+                return Optional.of(QuantizedGraph.asIs());
+            }
+            for (String line : lines) {
                 String[] fields = line.split("\t");
                 Path file = folder.resolve(fields[0]);
                 if (fields.length != 3
@@ -58,13 +63,14 @@ record CacheEntry(Path folder) {
                     return Optional.empty();
                 }
             }
-            Path graph = folder.resolve(GRAPH);
-            return Optional.of(
-                    Files.exists(graph) ? QuantizedGraph.onDisk(graph) : QuantizedGraph.asIs());
+            return lines.stream().anyMatch(line -> line.startsWith(GRAPH + "\t"))
+                    ? Optional.of(QuantizedGraph.onDisk(graph))
+                    : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | NumberFormatException e) {
-            logger.warn("Cached graph {} cannot be read and is made anew", folder, e);
+            logger.warn(
+                    "Cached graph {} cannot be read and is made anew: {}", folder, e.toString());
             return Optional.empty();
         }
     }

@@ -29,6 +29,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
 final class ContentHashes {
 
     private static final Logger logger = LoggerFactory.getLogger(ContentHashes.class);
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
 
@@ -59,7 +62,9 @@ final class ContentHashes {
         Path real = model.toRealPath();
         Path memo = folder.resolve(Digests.of(List.of(real.toString())) + ".txt");
         List<String> lines = read(memo);
-        if (!lines.isEmpty() && lines.subList(1, lines.size()).equals(restamp(lines))) {
+        if (lines.size() > 1
+                && HASH.matcher(lines.get(0)).matches()
+                && lines.subList(1, lines.size()).equals(restamp(lines))) {
             return lines.get(0);
         }
         List<Path> files = new ArrayList<>(List.of(real));

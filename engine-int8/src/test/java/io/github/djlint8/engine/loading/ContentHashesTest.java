@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.engine.loading;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+
+import io.github.djlint8.engine.TestFolder;
+import io.github.djlint8.engine.TestModels;
+import io.github.djlint8.onnx.ModelWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+public class ContentHashesTest {
+
+    private static final FileTime LONG_AGO = FileTime.from(Instant.ofEpochSecond(1_700_000_000));
+
+    private Path folder;
+    private Path index;
+    private Path model;
+    private ContentHashes hashes;
+
+    @BeforeMethod
+    public void makeModel() throws Exception {
+        folder = TestFolder.create("hashes");
+        index = folder.resolve("index");
+        model = folder.resolve("m.onnx");
+        hashes = new ContentHashes(index);
+        ModelWriter.write(TestModels.linear(1), model);
+        Files.setLastModifiedTime(model, LONG_AGO);
+    }
+
+    @AfterMethod
+    public void deleteFolder() throws IOException {
+        TestFolder.delete(folder);
+    }
+
+    @Test
+    public void sha256IsKnown() throws Exception {
+        // FIPS 180-2, appendix B.1
+        Path abc = folder.resolve("abc");
+        Files.write(abc, "abc".getBytes(StandardCharsets.US_ASCII));
+        assertEquals(
+                Digests.of(abc),
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    public void neighboursInAListStayApart() {
+        assertNotEquals(Digests.of(List.of("ab", "c")), Digests.of(List.of("a", "bc")));
+    }
+
+    @Test
+    public void hashIsThatOfTheContent() throws Exception {
+        Path copy = folder.resolve("copy.onnx");
+        Files.copy(model, copy);
+        assertEquals(hashes.of(model), hashes.of(copy));
+        assertEquals(hashes.of(model), Digests.of(model));
+    }
+
+    @Test
+    public void rememberedHashIsNotComputedAgain() throws Exception {
+        String hash = hashes.of(model);
+        Path memo = onlyMemo();
+        List<String> lines = Files.readAllLines(memo);
+        assertEquals(lines.get(0), hash);
+        // A hash that cannot come from the content shows that the content was not read.
+        String other = "a".repeat(64);
+        Files.write(memo, List.of(other, lines.get(1)));
+        assertEquals(hashes.of(model), other);
+    }
+
+    @Test
+    public void freshFileIsNotRemembered() throws Exception {
+        Files.setLastModifiedTime(model, FileTime.from(Instant.now()));
+        hashes.of(model);
+        assertTrue(Files.notExists(index), "remembered a file that may still change unseen");
+    }
+
+    @Test
+    public void changeOfEqualSizeAndTimeIsSeen() throws Exception {
+        String before = hashes.of(model);
+        byte[] bytes = Files.readAllBytes(model);
+        ModelWriter.write(TestModels.linear(2), model);
+        assertEquals(Files.size(model), bytes.length);
+        Files.setLastModifiedTime(model, LONG_AGO);
+        assertNotEquals(hashes.of(model), before);
+    }
+
+    @Test
+    public void replacedFileIsSeen() throws Exception {
+        String before = hashes.of(model);
+        Path other = folder.resolve("other.onnx");
+        ModelWriter.write(TestModels.linear(2), other);
+        Files.setLastModifiedTime(other, LONG_AGO);
+        Files.move(other, model, StandardCopyOption.ATOMIC_MOVE);
+        assertNotEquals(hashes.of(model), before);
+    }
+
+    @Test
+    public void externalDataCounts() throws Exception {
+        ModelWriter external =
+                ModelWriter.builder().optExternalData(true).optExternalThreshold(0).build();
+        external.save(TestModels.linear(1), model);
+        Path data = folder.resolve("m.onnx.data");
+        Files.setLastModifiedTime(model, LONG_AGO);
+        Files.setLastModifiedTime(data, LONG_AGO);
+        byte[] graph = Files.readAllBytes(model);
+        String before = hashes.of(model);
+        assertEquals(hashes.of(model), before);
+
+        byte[] weights = Files.readAllBytes(data);
+        weights[0] ^= 1;
+        Files.write(data, weights);
+        Files.setLastModifiedTime(data, LONG_AGO);
+        assertEquals(Files.readAllBytes(model), graph);
+        assertNotEquals(hashes.of(model), before);
+    }
+
+    @Test
+    public void damagedMemoIsNotBelieved() throws Exception {
+        String hash = hashes.of(model);
+        Path memo = onlyMemo();
+        for (String damage : new String[] {"", "x", "x\n", "x\n\0\t1", "\uffff\n\n\n"}) {
+            Files.writeString(memo, damage);
+            assertEquals(hashes.of(model), hash);
+        }
+    }
+
+    private Path onlyMemo() throws IOException {
+        try (Stream<Path> files = Files.list(index)) {
+            List<Path> memos = files.toList();
+            assertEquals(memos.size(), 1);
+            return memos.get(0);
+        }
+    }
+}
