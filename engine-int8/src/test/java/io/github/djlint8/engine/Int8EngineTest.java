@@ -26,6 +26,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.util.cuda.CudaUtils;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.github.djlint8.engine.session.OrtRuntime;
 import org.testng.annotations.Test;
 
 public class Int8EngineTest {
@@ -54,7 +55,7 @@ public class Int8EngineTest {
         Engine engine = Engine.getEngine("Int8");
         assertTrue(engine.getVersion().matches("\\d+\\.\\d+\\.\\d+.*"), engine.getVersion());
         String text = engine.toString();
-        String runtime = OrtEnvironment.getEnvironment().getVersion();
+        String runtime = OrtRuntime.environment().getVersion();
         assertTrue(text.startsWith("Int8:" + engine.getVersion()), text);
         assertTrue(text.contains("ONNX Runtime:" + runtime), text);
         assertTrue(text.contains("CPU: " + System.getProperty("os.arch")), text);

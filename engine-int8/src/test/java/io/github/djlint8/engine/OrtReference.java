@@ -24,6 +24,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
+import io.github.djlint8.engine.session.OrtRuntime;
 import io.github.djlint8.onnx.proto.AttributeProto;
 import io.github.djlint8.onnx.proto.GraphProto;
 import io.github.djlint8.onnx.proto.ModelProto;
@@ -37,7 +38,7 @@ import java.util.Map;
 /** Runs one ONNX operator in ONNX Runtime: what our operations are compared with. */
 final class OrtReference {
 
-    static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+    static final OrtEnvironment ENVIRONMENT = OrtRuntime.environment();
 
     private OrtReference() {}
 

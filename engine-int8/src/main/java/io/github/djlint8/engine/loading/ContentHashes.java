@@ -64,6 +64,7 @@ final class ContentHashes {
         List<String> lines = read(memo);
         if (lines.size() > 1
                 && HASH.matcher(lines.get(0)).matches()
+                && lines.get(1).startsWith(real + "\t")
                 && lines.subList(1, lines.size()).equals(restamp(lines))) {
             return lines.get(0);
         }
