@@ -271,10 +271,8 @@ public final class TensorObserver {
                             + tensor
                             + " had "
                             + channels()
-                            + " channels and has "
-                            + activation.channels()
-                            + " in sample "
-                            + activation.sample());
+                            + " channels, now "
+                            + activation.channels());
         }
         if (activation.sample() < 0 || activation.sample() >= averages.samples()) {
             throw new IllegalArgumentException(
@@ -305,9 +303,7 @@ public final class TensorObserver {
                                 + " at row "
                                 + i / size
                                 + ", channel "
-                                + i % size / activation.inner()
-                                + " of sample "
-                                + activation.sample());
+                                + i % size / activation.inner());
             }
         }
         return new IllegalArgumentException("Tensor " + tensor + " holds no finite values");
