@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
             TagCommand.class,
             ModelsCommand.class,
             InspectCommand.class,
-            QuantizeCommand.class
+            QuantizeCommand.class,
+            CompareCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

@@ -18,6 +18,8 @@ package io.github.djlint8.cli;
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.api.WeightRange;
+import io.github.djlint8.calibration.corpus.CorpusFormat;
+import io.github.djlint8.calibration.corpus.TagColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -79,6 +81,20 @@ abstract class OptionSpelling<E extends Enum<E>> implements ITypeConverter<E>, I
     static final class Precisions extends OptionSpelling<Precision> {
         Precisions() {
             super(Precision.values(), Precision::option);
+        }
+    }
+
+    /** The spellings of {@link CorpusFormat}. */
+    static final class CorpusFormats extends OptionSpelling<CorpusFormat> {
+        CorpusFormats() {
+            super(CorpusFormat.values(), CorpusFormat::option);
+        }
+    }
+
+    /** The spellings of {@link TagColumn}. */
+    static final class TagColumns extends OptionSpelling<TagColumn> {
+        TagColumns() {
+            super(TagColumn.values(), TagColumn::option);
         }
     }
 }

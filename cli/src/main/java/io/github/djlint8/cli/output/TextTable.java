@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  */
 public final class TextTable {
 
-    private static final String NUMBER = "[-+x<>=~]*[0-9][0-9.,]*( ?[%a-zA-Z]{1,5})?";
+    private static final String DIGITS = "[-+x]?[0-9][0-9.]*";
+    private static final String NUMBER = DIGITS + "(\\.\\." + DIGITS + ")?( ?[%a-zA-Z]{1,5})?";
     private static final String GAP = "  ";
 
     private final List<String> head;

@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli.compare;
+
+import io.github.djlint8.calibration.evaluate.ComparisonRow;
+import io.github.djlint8.calibration.metric.BootstrapInterval;
+import io.github.djlint8.calibration.metric.LatencyStatistics;
+import io.github.djlint8.calibration.metric.TagScore;
+import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was found out about the rows of a comparison.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param score what the score against gold tags is
+ * @param sentences the number of sentences
+ * @param bytes the size of each row's model file
+ * @param rows the rows, the reference first
+ * @param lengths the durations by length; may be empty
+ */
+public record ComparisonReport(
+        TagScore score,
+        int sentences,
+        List<Long> bytes,
+        List<ComparisonRow> rows,
+        List<LengthTiming> lengths) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Copies the lists. */
+    public ComparisonReport {
+        bytes = List.copyOf(bytes);
+        rows = List.copyOf(rows);
+        lengths = List.copyOf(lengths);
+    }
+
+    /**
+     * Returns the report for people.
+     *
+     * @return tables with a line of explanation each
+     */
+    public String toText() {
+        String measure = score == TagScore.SPAN_F1 ? "span F1" : "accuracy";
+        TextTable table =
+                new TextTable(
+                        "row",
+                        "size",
+                        measure,
+                        "95 % interval",
+                        "change",
+                        "95 % interval",
+                        "agree",
+                        "median",
+                        "p90",
+                        "speed");
+        for (int i = 0; i < rows.size(); i++) {
+            ComparisonRow row = rows.get(i);
+            table.row(
+                    row.name(),
+                    ByteSize.format(bytes.get(i)),
+                    row.score().map(s -> percent(s.estimate())).orElse("-"),
+                    row.score().map(ComparisonReport::interval).orElse("-"),
+                    row.difference().map(d -> points(d.estimate())).orElse("-"),
+                    row.difference().map(ComparisonReport::pointInterval).orElse("-"),
+                    percent(row.agreement().words().value()),
+                    millis(row.latency().p50()),
+                    millis(row.latency().p90()),
+                    ratio(row.speedup()));
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%n%d sentences, one at a time, words to labels, all rows in turns. Change,"
+                                + " agreement and speed: against the first row.%n",
+                        sentences));
+        if (!lengths.isEmpty()) {
+            text.append('\n').append(lengthTable());
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%nForward pass alone, %d rounds: median ms and speed.%n",
+                            lengths.get(0).latencies().get(0).count()));
+        }
+        return text.toString();
+    }
+
+    private TextTable lengthTable() {
+        List<String> head = new ArrayList<>(List.of("row"));
+        lengths.forEach(
+                length -> {
+                    head.add(length.tokens() + " tokens");
+                    head.add("speed");
+                });
+        TextTable table = new TextTable(head.toArray(new String[0]));
+        for (int i = 0; i < rows.size(); i++) {
+            List<Object> cells = new ArrayList<>(List.of(rows.get(i).name()));
+            for (LengthTiming length : lengths) {
+                cells.add(millis(length.latencies().get(i).p50()));
+                cells.add(ratio(length.speedup(i)));
+            }
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    /**
+     * Returns the report for programs.
+     *
+     * @return a tree of maps and lists
+     */
+    public Map<String, Object> toMap() {
+        List<Map<String, Object>> found = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            ComparisonRow row = rows.get(i);
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("row", row.name());
+            map.put("bytes", bytes.get(i));
+            putInterval(map, "score", row.score());
+            putInterval(map, "change", row.difference());
+            map.put("agreementOfWords", row.agreement().words().value());
+            map.put("agreementOfSentences", row.agreement().sentences().value());
+            map.put("latency", latency(row.latency(), row.speedup()));
+            List<Map<String, Object>> byLength = new ArrayList<>();
+            for (LengthTiming length : lengths) {
+                Map<String, Object> timing = new LinkedHashMap<>();
+                timing.put("tokens", length.tokens());
+                timing.putAll(latency(length.latencies().get(i), length.speedup(i)));
+                byLength.add(timing);
+            }
+            map.put("forward", byLength);
+            found.add(map);
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("score", score.option());
+        report.put("sentences", sentences);
+        report.put("rows", found);
+        return report;
+    }
+
+    private static void putInterval(
+            Map<String, Object> map, String key, Optional<BootstrapInterval> interval) {
+        interval.ifPresent(
+                i -> {
+                    map.put(key, i.estimate());
+                    map.put(key + "Interval", List.of(i.lower(), i.upper()));
+                });
+    }
+
+    private static Map<String, Object> latency(LatencyStatistics statistics, double speedup) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("count", statistics.count());
+        map.put("medianMillis", statistics.p50() / NANOS_PER_MILLI);
+        map.put("p90Millis", statistics.p90() / NANOS_PER_MILLI);
+        map.put("p99Millis", statistics.p99() / NANOS_PER_MILLI);
+        map.put("speedup", speedup);
+        return map;
+    }
+
+    private static String interval(BootstrapInterval i) {
+        return String.format(Locale.ROOT, "%.2f..%.2f", 100 * i.lower(), 100 * i.upper());
+    }
+
+    private static String pointInterval(BootstrapInterval i) {
+        return String.format(Locale.ROOT, "%+.2f..%+.2f", 100 * i.lower(), 100 * i.upper());
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+    }
+
+    private static String points(double fraction) {
+        return String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.2f ms", nanos / NANOS_PER_MILLI);
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "x%.2f", value);
+    }
+}
