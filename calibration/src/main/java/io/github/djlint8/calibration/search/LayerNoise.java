@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.search;
+
+import io.github.djlint8.calibration.metric.SqnrScore;
+
+/**
+ * The noise that quantization has left in the output of a layer, with that of the layers before it.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param layer the name of the layer's node in the float model
+ * @param operator its operator in the float model
+ * @param tensor the name of its output
+ * @param score the energy of signal and noise
+ */
+public record LayerNoise(String layer, String operator, String tensor, SqnrScore score) {}

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.search;
+
+import io.github.djlint8.onnx.OnnxModel;
+
+/**
+ * A variant of a model and what it costs.
+ *
+ * @param model the variant
+ * @param weightBytes the bytes of the weights of its layers with their scales
+ * @param floatOperations the multiplications for each token that are done in float by layers with
+ *     weights; the rest of them are of integers
+ */
+public record TrialModel(OnnxModel model, long weightBytes, long floatOperations) {}
