@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.advice;
+
+import java.util.List;
+
+/**
+ * A recommendation with its reasons.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param recommendation what to do
+ * @param reasons why, the one that decided first
+ */
+public record Advice(Recommendation recommendation, List<String> reasons) {
+
+    /** Copies the reasons. */
+    public Advice {
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * Returns whether the model had better stay as it is.
+     *
+     * @return whether nothing is to be quantized
+     */
+    public boolean staysFloat() {
+        return recommendation == Recommendation.FLOAT32;
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.advice;
+
+/** The kinds of models that quantization treats differently. */
+public enum ModelKind {
+    /** An encoder such as BERT: its time goes into products with constant weights. */
+    TRANSFORMER("transformer"),
+    /** A generator of text, which reads all its weights for each token. */
+    GENERATOR("generator"),
+    /** A convolutional network. */
+    CNN("cnn"),
+    /** A recurrent network. */
+    RNN("rnn");
+
+    private final String option;
+
+    ModelKind(String option) {
+        this.option = option;
+    }
+
+    /**
+     * Returns the spelling in options and files.
+     *
+     * @return the spelling
+     */
+    public String option() {
+        return option;
+    }
+}

@@ -1,0 +1,2 @@
+/** Recommends a precision before any work is done. */
+package io.github.djlint8.calibration.advice;
