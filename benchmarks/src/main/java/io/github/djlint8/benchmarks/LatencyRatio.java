@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.benchmarks;
+
+import ai.djl.ModelException;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.TranslateException;
+import io.github.djlint8.benchmarks.peer.BenchmarkModel;
+import io.github.djlint8.benchmarks.peer.Peer;
+import io.github.djlint8.calibration.evaluate.InterleavedTimer;
+import io.github.djlint8.calibration.metric.LatencyStatistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Prints how long a sentence takes with each peer, and how many times as fast as float32 it is.
+ *
+ * <p>All peers take turns in one process, so that what else the machine does slows them alike.
+ * Arguments: model, rounds; all models and 200 rounds by default.
+ */
+public final class LatencyRatio {
+
+    private static final int[] TOKENS = {16, 32, 128};
+    private static final int DEFAULT_ROUNDS = 200;
+    private static final int WARMUP_PART = 5;
+
+    private LatencyRatio() {}
+
+    /**
+     * Runs.
+     *
+     * @param args the name of a {@link BenchmarkModel}, and the number of rounds
+     * @throws IOException if a file cannot be read or written
+     * @throws ModelException if a model cannot be quantized or loaded
+     * @throws TranslateException if a model fails
+     */
+    public static void main(String[] args) throws IOException, ModelException, TranslateException {
+        List<BenchmarkModel> models =
+                args.length > 0
+                        ? List.of(BenchmarkModel.valueOf(args[0].toUpperCase(Locale.ROOT)))
+                        : List.of(BenchmarkModel.values());
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
+        System.out.println("| model | tokens | peer | median ms | p95 ms | times float32 |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (BenchmarkModel model : models) {
+            compare(model, rounds);
+        }
+    }
+
+    private static void compare(BenchmarkModel model, int rounds)
+            throws IOException, ModelException, TranslateException {
+        List<SentenceRunner> runners = new ArrayList<>();
+        try {
+            for (Peer peer : Peer.values()) {
+                runners.add(new SentenceRunner(peer, model));
+            }
+            for (int tokens : TOKENS) {
+                time(runners, tokens, rounds / WARMUP_PART);
+                print(model, tokens, time(runners, tokens, rounds));
+            }
+        } finally {
+            runners.forEach(SentenceRunner::close);
+        }
+    }
+
+    private static List<LatencyStatistics> time(
+            List<SentenceRunner> runners, int tokens, int rounds) throws TranslateException {
+        List<InterleavedTimer.Work<Float, TranslateException>> work = new ArrayList<>();
+        for (SentenceRunner runner : runners) {
+            NDList sentence = runner.sentence(tokens);
+            work.add(() -> runner.run(sentence));
+        }
+        InterleavedTimer timer = new InterleavedTimer(runners.size());
+        for (int i = 0; i < Math.max(rounds, 1); i++) {
+            timer.round(work);
+        }
+        return timer.statistics();
+    }
+
+    private static void print(BenchmarkModel model, int tokens, List<LatencyStatistics> times) {
+        double reference = times.get(0).p50();
+        for (Peer peer : Peer.values()) {
+            LatencyStatistics t = times.get(peer.ordinal());
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %d | %s | %.2f | %.2f | %.2f |%n",
+                    model,
+                    tokens,
+                    peer,
+                    t.p50() / 1e6,
+                    t.p95() / 1e6,
+                    reference / t.p50());
+        }
+    }
+}

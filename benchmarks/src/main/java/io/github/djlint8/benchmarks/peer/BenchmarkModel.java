@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.benchmarks.peer;
+
+import ai.djl.MalformedModelException;
+import ai.djl.repository.Artifact;
+import ai.djl.util.Utils;
+import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.synthetic.BertConfig;
+import io.github.djlint8.onnx.synthetic.BertGraph;
+import io.github.djlint8.zoo.recipe.RecipeRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The float models that are run. */
+public enum BenchmarkModel {
+    /** The part-of-speech tagger of the zoo: 6 layers of 384. */
+    MINILM {
+        @Override
+        public Path folder() throws IOException {
+            RecipeRepository repository = new RecipeRepository();
+            Artifact artifact = repository.resource("pos-en-minilm").getDefaultArtifact();
+            repository.prepare(artifact);
+            return repository.getResourceDirectory(artifact);
+        }
+    },
+    /** Random weights in the shape of BERT base: 12 layers of 768. */
+    BERT_BASE {
+        @Override
+        public Path folder() throws IOException, MalformedModelException {
+            Path folder = cache().resolve("bert-base");
+            Path file = folder.resolve("model.onnx");
+            if (Files.notExists(file)) {
+                Files.createDirectories(folder);
+                ModelWriter.write(BertGraph.build(BertConfig.builder().build()), file);
+            }
+            return folder;
+        }
+    };
+
+    /**
+     * Returns the folder of the model, making what is missing in DJL's cache.
+     *
+     * @return a folder with {@code model.onnx}
+     * @throws IOException if a file cannot be read or written
+     * @throws MalformedModelException if the model contradicts itself
+     */
+    public abstract Path folder() throws IOException, MalformedModelException;
+
+    /** Returns where models are kept that are made for benchmarks only. */
+    static Path cache() {
+        return Utils.getEngineCacheDir("int8").resolve("benchmarks");
+    }
+}

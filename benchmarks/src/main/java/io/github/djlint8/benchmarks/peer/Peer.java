@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.benchmarks.peer;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ModelException;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
+import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The ways to run a float model that are compared, each on one intra-op thread. */
+public enum Peer {
+    /** The float model in DJL's engine OnnxRuntime: what a program has today. */
+    FLOAT32("OnnxRuntime", Map.of()),
+    /** Engine Int8 as it comes: one scale for each token. */
+    INT8_TOKEN("Int8", Map.of()),
+    /** Engine Int8, one scale for a whole activation. */
+    INT8_TENSOR("Int8", Map.of("activations", "tensor")),
+    /** {@link ReferenceDynamicRecipe} in DJL's engine OnnxRuntime. */
+    REFERENCE("OnnxRuntime", Map.of()) {
+        @Override
+        Path folder(BenchmarkModel model) throws IOException, MalformedModelException {
+            return reference(model, false);
+        }
+    },
+    /** The same with a scale for each column of the weights. */
+    REFERENCE_PER_CHANNEL("OnnxRuntime", Map.of()) {
+        @Override
+        Path folder(BenchmarkModel model) throws IOException, MalformedModelException {
+            return reference(model, true);
+        }
+    };
+
+    private final String engine;
+    private final Map<String, String> options;
+
+    Peer(String engine, Map<String, String> options) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param model which one
+     * @return the model; the caller closes it
+     * @throws IOException if a file cannot be read or written
+     * @throws ModelException if the model cannot be quantized or loaded
+     */
+    public ZooModel<NDList, NDList> load(BenchmarkModel model) throws IOException, ModelException {
+        Criteria.Builder<NDList, NDList> criteria =
+                Criteria.builder()
+                        .setTypes(NDList.class, NDList.class)
+                        .optEngine(engine)
+                        .optModelPath(folder(model))
+                        .optModelName("model")
+                        .optTranslator(new NoopTranslator())
+                        .optOption("intraOpNumThreads", "1");
+        options.forEach(criteria::optOption);
+        return criteria.build().loadModel();
+    }
+
+    Path folder(BenchmarkModel model) throws IOException, MalformedModelException {
+        return model.folder();
+    }
+
+    private static Path reference(BenchmarkModel model, boolean perChannel)
+            throws IOException, MalformedModelException {
+        Path source = model.folder();
+        String kind = perChannel ? "reference-per-channel" : "reference";
+        // The zoo names a folder after all that went into it.
+        Path folder = BenchmarkModel.cache().resolve(kind).resolve(source.getFileName());
+        Path file = folder.resolve("model.onnx");
+        if (Files.notExists(file)) {
+            Files.createDirectories(folder);
+            OnnxModel parsed = OnnxModel.open(source.resolve("model.onnx"));
+            ModelWriter.write(ReferenceDynamicRecipe.quantize(parsed, perChannel), file);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,2 @@
+/** What INT8 is compared with. */
+package io.github.djlint8.benchmarks.peer;
