@@ -65,8 +65,8 @@ public final class Int8SymbolBlock extends AbstractSymbolBlock implements AutoCl
         this.session = session;
         this.manager = manager;
         try {
-            signature = Signature.of(session.open());
-            metadata = Map.copyOf(session.open().getMetadata().getCustomMetadata());
+            signature = Signature.of(session.session());
+            metadata = Map.copyOf(session.session().getMetadata().getCustomMetadata());
         } catch (OrtException e) {
             throw new MalformedModelException(
                     "ONNX Runtime cannot describe the graph: " + e.getMessage(), e);

@@ -110,7 +110,7 @@ public final class ModelSession implements AutoCloseable {
             throws OrtException {
         inUse.readLock().lock();
         try {
-            return open().run(inputs, requested, pinned);
+            return session().run(inputs, requested, pinned);
         } finally {
             inUse.readLock().unlock();
         }
@@ -122,7 +122,7 @@ public final class ModelSession implements AutoCloseable {
      * @return the session, owned by this object
      * @throws IllegalStateException if it is closed
      */
-    public OrtSession open() {
+    public OrtSession session() {
         if (closed) {
             throw new IllegalStateException("The model is closed");
         }

@@ -122,7 +122,8 @@ public class SessionConfigTest {
         try (ModelSession session =
                 ModelSession.open(
                         model, config(Map.of("dimension.batch", "7")), OptionalInt.empty())) {
-            TensorInfo info = (TensorInfo) session.open().getInputInfo().get("input_ids").getInfo();
+            TensorInfo info =
+                    (TensorInfo) session.session().getInputInfo().get("input_ids").getInfo();
             assertEquals(info.getShape(), new long[] {7, -1});
         }
     }
