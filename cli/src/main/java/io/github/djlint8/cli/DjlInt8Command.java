@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             TagCommand.class,
             ModelsCommand.class,
             InspectCommand.class,
+            EstimateCommand.class,
             QuantizeCommand.class,
             CompareCommand.class
         })

@@ -99,7 +99,7 @@ final class QuantizationJob {
         return new QuantizationResult(quantized.withMetadata(metadata(report, provenance)), report);
     }
 
-    private static void requireFloat(OnnxModel model) {
+    static void requireFloat(OnnxModel model) {
         Optional<Node> node = QuantizedOperators.first(model.proto().getGraph());
         if (node.isPresent()) {
             throw new IllegalArgumentException(

@@ -21,7 +21,6 @@ import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
-import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
 import java.util.Optional;
@@ -33,9 +32,6 @@ import java.util.Optional;
  * GatherBlockQuantized} for this, which took 5 times as long for 16 tokens and 30 times for 1,024.
  */
 final class QuantizeEmbeddings implements GraphPass {
-
-    /** Below this many elements a table is too small to be worth its error. */
-    private static final int MIN_ELEMENTS = 1024;
 
     private final QuantizationConfig config;
     private final WeightStore weights;
@@ -67,7 +63,7 @@ final class QuantizeEmbeddings implements GraphPass {
     }
 
     private int apply(Graph graph, Node node, WeightMatrix table) throws MalformedModelException {
-        String reason = floatReason(graph, node, table);
+        String reason = EmbeddingSelection.floatReason(graph, node, table, config);
         if (!reason.isEmpty()) {
             log.leftFloat(node, table.stored(), reason);
             return 0;
@@ -95,30 +91,6 @@ final class QuantizeEmbeddings implements GraphPass {
                         .build());
         log.quantized(node, table, entry.weights());
         return 1;
-    }
-
-    /** Returns why an embedding stays float; empty if it is to be quantized. */
-    private String floatReason(Graph graph, Node node, WeightMatrix table) {
-        Tensor stored = table.stored();
-        if (stored.rank() != 2 || node.attribute("axis", 0) != 0 || table.transposed()) {
-            return "it does not gather rows of a table of rank 2";
-        }
-        if (table.type() != ElementType.FLOAT) {
-            return "it is computed in " + table.type() + ", only FLOAT is quantized";
-        }
-        if (graph.isInitializer(node.input(1))) {
-            return "its indices are constant";
-        }
-        if (!config.embeddings()) {
-            return "embeddings are left float by the configuration";
-        }
-        if (config.skip().matches(node.label()) || config.skip().matches(stored.name())) {
-            return "skipped by name";
-        }
-        if (stored.elementCount() < MIN_ELEMENTS) {
-            return "its table has fewer than " + MIN_ELEMENTS + " elements";
-        }
-        return "";
     }
 
     private static String gather(
