@@ -74,6 +74,7 @@ final class DjlInt8Command implements Runnable {
         FailureHandler failures = new FailureHandler(root);
         return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

@@ -44,7 +44,7 @@ public class TagCommandTest {
 
     @BeforeClass
     public void writeFile() throws IOException {
-        file = Files.writeString(Files.createTempFile("djl int8", ".txt"), TEXT + "\n");
+        file = Files.writeString(Files.createTempFile("djl-int8", ".txt"), TEXT + "\n");
     }
 
     @AfterClass
@@ -67,6 +67,15 @@ public class TagCommandTest {
         Assert.assertEquals(CommandRun.of("tag", "--task=pos", "--file", file).out(), POS);
         Assert.assertEquals(withInput(TEXT, "tag", "--task=pos").out(), POS);
         Assert.assertEquals(withInput(TEXT, "tag", "--task=pos", "--file=-").out(), POS);
+    }
+
+    @Test
+    public void aTextIsNeverTakenForAFileOrAnOption() {
+        CommandRun run =
+                CommandRun.of("tag", "--task=pos", "--input=words", "--", "@" + file, "-5");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        Assert.assertEquals(run.out().lines().filter(l -> l.startsWith("@" + file)).count(), 1);
+        Assert.assertTrue(run.out().contains("\n-5 "), run.out());
     }
 
     @Test

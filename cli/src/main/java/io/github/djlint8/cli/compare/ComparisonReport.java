@@ -183,7 +183,7 @@ public record ComparisonReport(
     }
 
     private static String pointInterval(BootstrapInterval i) {
-        return String.format(Locale.ROOT, "%+.2f..%+.2f", 100 * i.lower(), 100 * i.upper());
+        return points(i.lower()) + ".." + points(i.upper());
     }
 
     private static String percent(double fraction) {
@@ -191,7 +191,8 @@ public record ComparisonReport(
     }
 
     private static String points(double fraction) {
-        return String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+        String text = String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+        return text.matches("[-+]0\\.00") ? "0.00" : text;
     }
 
     private static String millis(long nanos) {
