@@ -28,9 +28,9 @@ import java.util.Objects;
  * @param method how the range was found
  * @param count the number of values observed, padding left out, at least 1
  * @param choice how the activation is to be treated
- * @param channelMeans the mean of each index of the last axis, for bias correction; may be empty
- * @param channelAbsMax the largest magnitude of each index of the last axis, for SmoothQuant; may
- *     be empty
+ * @param channelMeans the mean of each channel, for bias correction; may be empty. The channels are
+ *     the indices of the axis that the product sums over: the last, or the second of a convolution
+ * @param channelAbsMax the largest magnitude of each channel, for SmoothQuant; may be empty
  */
 public record TensorCalibration(
         String tensor,

@@ -94,8 +94,6 @@ public final class CalibrationTranslator<I> {
         };
     }
 
-    // Translators declare Exception itself.
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private NDList process(TranslatorContext context, I input) throws TranslateException {
         try {
             if (!prepared) {
@@ -107,7 +105,7 @@ public final class CalibrationTranslator<I> {
                     : translator.batchProcessInput(context, List.of(input));
         } catch (TranslateException | RuntimeException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception e) { // which is what translators declare
             throw new TranslateException(
                     "The translator "
                             + translator.getClass().getName()

@@ -82,7 +82,7 @@ final class RowMask {
         int width = width(array.type(), array.name());
         boolean[] kept = new boolean[data.remaining() / width];
         for (int i = 0; i < kept.length; i++) {
-            // Positive and negative zero aside, 0 is all zero bits in every type.
+            // In every type 0 is all zero bits.
             boolean real = false;
             for (int b = 0; b < width; b++) {
                 real |= data.get() != 0;

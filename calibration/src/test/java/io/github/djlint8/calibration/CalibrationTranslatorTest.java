@@ -34,6 +34,7 @@ import io.github.djlint8.api.CalibrationMethod;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.testng.annotations.Test;
@@ -100,7 +101,7 @@ public class CalibrationTranslatorTest {
 
     @Test
     public void paddingOfTheTranslatorIsMasked() throws Exception {
-        var folder = Files.createTempDirectory("translator");
+        Path folder = Files.createTempDirectory("translator");
         try (Model model = Model.newInstance("m", "OnnxRuntime")) {
             CalibrationConfig config =
                     CalibrationConfig.builder().setModel(Runs.bert(folder)).build();
@@ -111,6 +112,8 @@ public class CalibrationTranslatorTest {
             // 4 real tokens of width 32.
             assertEquals(result.observers().get(0).count(), 4 * 32);
             assertEquals(result.table(CalibrationMethod.ENTROPY).tensors().size(), 9);
+        } finally {
+            Runs.delete(folder);
         }
     }
 

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.testng.Assert.ThrowingRunnable;
+import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
@@ -53,6 +54,11 @@ public class CalibratorErrorsTest {
     public void setUp() throws IOException, ModelException {
         folder = Files.createTempDirectory("calibrator-errors");
         perceptron = Runs.perceptron(folder);
+    }
+
+    @AfterClass
+    public void tearDown() throws IOException {
+        Runs.delete(folder);
     }
 
     @Test

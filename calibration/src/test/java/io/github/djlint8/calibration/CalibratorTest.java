@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
@@ -56,6 +57,11 @@ public class CalibratorTest {
         folder = Files.createTempDirectory("calibrator");
         bert = Runs.bert(folder);
         expected = Runs.tables(Runs.calibrate(config(), sentences));
+    }
+
+    @AfterClass
+    public void tearDown() throws IOException {
+        Runs.delete(folder);
     }
 
     @Test
@@ -124,6 +130,31 @@ public class CalibratorTest {
         assertEquals(
                 Runs.tables(Runs.calibrate(config().optBatchElements(10).optThreads(1), sentences)),
                 expected);
+    }
+
+    @Test
+    public void rowsOfASingleSampleAreThoseOfABatch()
+            throws IOException, ModelException, TranslateException {
+        // A lone row goes through other kernels than a matrix; they must not show.
+        Path file = Runs.wide(folder, 256);
+        Random random = new Random(6);
+        List<CalibrationInput> rows = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            float[] values = new float[256];
+            for (int j = 0; j < values.length; j++) {
+                values[j] = (float) random.nextGaussian();
+            }
+            rows.add(CalibrationInput.of(InputArray.ofFloats("x", values, 1, 256)));
+        }
+        CalibrationConfig.Builder config =
+                CalibrationConfig.builder().setModel(file).optBatchElements(1 << 20);
+        String alone = Runs.tables(Runs.calibrate(config.optBatchSize(1), rows));
+        for (int batchSize : new int[] {2, 7, 16, 50}) {
+            assertEquals(
+                    Runs.tables(Runs.calibrate(config.optBatchSize(batchSize), rows)),
+                    alone,
+                    "batch size " + batchSize);
+        }
     }
 
     @Test

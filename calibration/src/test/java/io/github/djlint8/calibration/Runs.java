@@ -29,11 +29,13 @@ import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Models, samples and tables for the tests of calibrators. */
 final class Runs {
@@ -75,6 +77,27 @@ final class Runs {
         return file;
     }
 
+    /** x [n, size] times a random matrix, tanh, times it again. */
+    static Path wide(Path folder, int size) throws IOException, ModelException {
+        Random random = new Random(size);
+        float[] weights = new float[size * size];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian() * 0.1f;
+        }
+        Path file = folder.resolve("wide.onnx");
+        ModelWriter.write(
+                new ModelBuilder("wide")
+                        .addInput("x", ElementType.FLOAT, "n", size)
+                        .addInitializer(Tensor.ofFloats("w", weights, size, size))
+                        .addNode(node("Gemm", "first", "h", "x", "w"))
+                        .addNode(node("Tanh", "tanh", "t", "h"))
+                        .addNode(node("MatMul", "second", "y", "t", "w"))
+                        .addOutput("y", ElementType.FLOAT, "n", size)
+                        .build(),
+                file);
+        return file;
+    }
+
     static Node node(String operator, String name, String output, String... inputs) {
         return Node.builder(operator, name).addInputs(inputs).addOutputs(output).build();
     }
@@ -108,6 +131,15 @@ final class Runs {
             CalibrationConfig.Builder config, List<CalibrationInput> data)
             throws IOException, ModelException, TranslateException {
         return new Calibrator(config.build()).calibrate(CalibrationDataset.of(data));
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** The text of the tables by every method. */

@@ -23,6 +23,7 @@ import io.github.djlint8.api.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.testng.annotations.Test;
 
 /** Hashes that name models. */
@@ -60,5 +61,8 @@ public class ModelHashTest {
         bytes[0] ^= 1;
         Files.write(data, bytes);
         assertNotEquals(ModelHash.of(external), before);
+        for (Path file : List.of(plain, external, data, folder)) {
+            Files.delete(file);
+        }
     }
 }
