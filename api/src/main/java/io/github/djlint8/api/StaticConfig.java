@@ -26,7 +26,7 @@ import java.util.Objects;
  */
 public final class StaticConfig implements QuantizationConfig {
 
-    private static final double DEFAULT_THRESHOLD = 8;
+    private static final double DEFAULT_THRESHOLD = 5;
 
     private final WeightRange weights;
     private final Symmetry weightSymmetry;
@@ -241,7 +241,7 @@ public final class StaticConfig implements QuantizationConfig {
         private WeightRange weights = WeightRange.PORTABLE;
         private Symmetry weightSymmetry = Symmetry.SYMMETRIC;
         private boolean perChannel = true;
-        private Symmetry activationSymmetry = Symmetry.SYMMETRIC;
+        private Symmetry activationSymmetry = Symmetry.ASYMMETRIC;
         private QuantizationFormat format = QuantizationFormat.FUSED;
         private HybridMode hybrid = HybridMode.TABLE;
         private double hybridThreshold = DEFAULT_THRESHOLD;
@@ -289,7 +289,7 @@ public final class StaticConfig implements QuantizationConfig {
 
         /**
          * Sets whether the zero points of the activations are 128 or follow the calibrated ranges;
-         * {@link Symmetry#SYMMETRIC} by default.
+         * {@link Symmetry#ASYMMETRIC} by default.
          *
          * @param value the setting
          * @return this builder
@@ -325,7 +325,7 @@ public final class StaticConfig implements QuantizationConfig {
 
         /**
          * Sets the tameness above which an activation gets one scale a token, under {@link
-         * HybridMode#TAMENESS}; 8 by default.
+         * HybridMode#TAMENESS}; 5 by default.
          *
          * @param value the setting
          * @return this builder

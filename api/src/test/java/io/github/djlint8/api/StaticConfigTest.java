@@ -32,7 +32,7 @@ public class StaticConfigTest {
                     Map.entry("weights", "full-range"),
                     Map.entry("weightSymmetry", "asymmetric"),
                     Map.entry("perChannel", "false"),
-                    Map.entry("activationSymmetry", "asymmetric"),
+                    Map.entry("activationSymmetry", "symmetric"),
                     Map.entry("format", "qdq"),
                     Map.entry("hybrid", "tameness"),
                     Map.entry("hybridThreshold", "4.5"),
@@ -47,8 +47,8 @@ public class StaticConfigTest {
         assertEquals(
                 StaticConfig.defaults().canonical(),
                 "mode=static weights=portable weightSymmetry=symmetric perChannel=true"
-                        + " activationSymmetry=symmetric format=fused hybrid=table"
-                        + " hybridThreshold=8.0 biasCorrection=true smoothQuant=off"
+                        + " activationSymmetry=asymmetric format=fused hybrid=table"
+                        + " hybridThreshold=5.0 biasCorrection=true smoothQuant=off"
                         + " embeddings=true fuse=true skip=[]");
         assertEquals(StaticConfig.defaults(), StaticConfig.builder().build());
     }
@@ -61,7 +61,7 @@ public class StaticConfigTest {
         assertEquals(
                 config.canonical(),
                 "mode=static weights=full-range weightSymmetry=asymmetric perChannel=false"
-                        + " activationSymmetry=asymmetric format=qdq hybrid=tameness"
+                        + " activationSymmetry=symmetric format=qdq hybrid=tameness"
                         + " hybridThreshold=4.5 biasCorrection=false smoothQuant=0.7"
                         + " embeddings=false fuse=false skip=[classifier, */pooler/*]");
         assertTrue(config.skip().matches("/bert/pooler/MatMul"));
@@ -71,7 +71,7 @@ public class StaticConfigTest {
                         .optWeights(WeightRange.FULL_RANGE)
                         .optWeightSymmetry(Symmetry.ASYMMETRIC)
                         .optPerChannel(false)
-                        .optActivationSymmetry(Symmetry.ASYMMETRIC)
+                        .optActivationSymmetry(Symmetry.SYMMETRIC)
                         .optFormat(QuantizationFormat.QDQ)
                         .optHybrid(HybridMode.TAMENESS)
                         .optHybridThreshold(4.5)

@@ -53,16 +53,6 @@ final class ActivationTable {
     }
 
     /**
-     * Returns whether a tensor is known.
-     *
-     * @param tensor its name
-     * @return whether it is
-     */
-    boolean contains(String tensor) {
-        return tensors.containsKey(tensor);
-    }
-
-    /**
      * Returns what is known of a tensor.
      *
      * @param tensor its name
@@ -79,6 +69,41 @@ final class ActivationTable {
                             + " or skip the layer");
         }
         return found;
+    }
+
+    /**
+     * Returns whether the products of a tensor are to be quantized.
+     *
+     * @param tensor its name
+     * @return whether they are
+     * @throws IllegalArgumentException if calibration never saw the tensor
+     */
+    boolean isQuantized(String tensor) {
+        return get(tensor).choice() != ActivationChoice.FLOAT;
+    }
+
+    /**
+     * Checks that the channels of a tensor are those that weights multiply.
+     *
+     * @param tensor what is known of the tensor
+     * @param channels one value for each channel, or none
+     * @param weights the weights
+     * @return the channels
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    static float[] channels(TensorCalibration tensor, float[] channels, WeightMatrix weights) {
+        if (channels.length != 0 && channels.length != weights.dim(0)) {
+            throw new IllegalArgumentException(
+                    "The calibration table has "
+                            + channels.length
+                            + " channels for tensor "
+                            + tensor.tensor()
+                            + ", but the weight "
+                            + weights.stored()
+                            + " multiplies "
+                            + weights.dim(0));
+        }
+        return channels;
     }
 
     private static TensorCalibration decided(TensorCalibration tensor, ActivationChooser chooser) {

@@ -15,6 +15,8 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import io.github.djlint8.api.AffineQuantizer;
+
 /**
  * A matrix in int8.
  *
@@ -26,6 +28,20 @@ package io.github.djlint8.onnx.quantize;
  * @param sqnr the signal-to-quantization-noise ratio in dB; infinite if nothing was lost
  */
 record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double sqnr) {
+
+    /**
+     * Returns one real weight.
+     *
+     * @param row its row
+     * @param column its column
+     * @param columns the number of columns
+     * @return the weight
+     */
+    float value(int row, int column, int columns) {
+        int group = scales.length == 1 ? 0 : column;
+        int zeroPoint = zeroPoints.length == 0 ? 0 : zeroPoints[group];
+        return AffineQuantizer.dequantize(values[row * columns + column], scales[group], zeroPoint);
+    }
 
     /**
      * Returns the number of bytes of values, scales and zero points.

@@ -59,6 +59,9 @@ public final class StaticQuantizer {
                                 tensors,
                                 config.activationSymmetry(),
                                 config.format());
+        if (config.biasCorrection()) {
+            job.then(new CorrectBiases(config, tensors, job.weights()));
+        }
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
                 .then(new RemoveDeadNodes())
                 .run(model, provenance(table));

@@ -21,45 +21,30 @@ import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.api.WeightRange;
-import io.github.djlint8.onnx.ElementType;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Quantizes a matrix of float weights to int8, one scale for each column or one for all.
  *
  * <p>Columns are worked on in parallel; the result does not depend on how many threads there are.
- * Needs heap for the int8 result, and for a few columns of floats in each thread; float32 weights
- * are read where they lie, other floating-point types are first copied to floats.
+ * Needs heap for the int8 result, and for a few columns of floats in each thread.
  */
 final class WeightQuantizer {
 
-    /** Columns read together, so that a strided read uses whole cache lines. */
-    private static final int BLOCK = 16;
-
+    private final WeightMatrix matrix;
+    private final WeightColumns columns;
     private final WeightScheme scheme;
     private final int qmin;
     private final int qmax;
 
-    private final WeightMatrix matrix;
-    private final FloatBuffer source;
-    private final int rows;
-    private final int columns;
-
     private WeightQuantizer(WeightMatrix matrix, WeightScheme scheme) {
         this.matrix = matrix;
+        columns = new WeightColumns(matrix);
         this.scheme = scheme;
         // Of asymmetric weights both of a pair may sit at the same end of the range.
         boolean halves = isAsymmetric() && scheme.range() == WeightRange.PORTABLE;
         qmin = halves ? -PairBound.LIMIT / 2 : QuantizedType.INT8.qmin(scheme.symmetry());
         qmax = halves ? PairBound.LIMIT / 2 : QuantizedType.INT8.qmax();
-        rows = Math.toIntExact(matrix.dim(0));
-        columns = Math.toIntExact(matrix.dim(1));
-        source =
-                matrix.stored().type() == ElementType.FLOAT
-                        ? matrix.stored().asFloatBuffer()
-                        : FloatBuffer.wrap(matrix.stored().toFloats());
     }
 
     /**
@@ -74,8 +59,8 @@ final class WeightQuantizer {
     static QuantizedWeights quantize(WeightMatrix matrix, WeightScheme scheme, boolean keepLayout)
             throws MalformedModelException {
         WeightQuantizer quantizer = new WeightQuantizer(matrix, scheme);
-        float[] scales = new float[quantizer.columns];
-        byte[] zeroPoints = new byte[quantizer.isAsymmetric() ? quantizer.columns : 0];
+        float[] scales = new float[quantizer.columns.count()];
+        byte[] zeroPoints = new byte[quantizer.isAsymmetric() ? scales.length : 0];
         if (quantizer.isAsymmetric()) {
             quantizer.chooseAsymmetric(scales, zeroPoints);
         } else {
@@ -89,7 +74,7 @@ final class WeightQuantizer {
     }
 
     private void chooseSymmetric(float[] scales) throws MalformedModelException {
-        forEachColumn((n, column) -> scales[n] = columnScale(column));
+        columns.forEach((n, column) -> scales[n] = columnScale(column));
         requireFinite(scales);
         if (!scheme.perChannel()) {
             float largest = 0f;
@@ -123,9 +108,9 @@ final class WeightQuantizer {
 
     private void chooseAsymmetric(float[] scales, byte[] zeroPoints)
             throws MalformedModelException {
-        float[] smallest = new float[columns];
-        float[] largest = new float[columns];
-        forEachColumn(
+        float[] smallest = new float[columns.count()];
+        float[] largest = new float[columns.count()];
+        columns.forEach(
                 (n, column) -> {
                     // 0 is inside, for it must be exact. NaN and infinities make the sum NaN.
                     for (float v : column) {
@@ -140,7 +125,7 @@ final class WeightQuantizer {
             Arrays.fill(smallest, ValueRange.of(smallest, name).min());
             Arrays.fill(largest, ValueRange.of(largest, name).max());
         }
-        for (int n = 0; n < columns; n++) {
+        for (int n = 0; n < columns.count(); n++) {
             float scale = (float) (((double) largest[n] - smallest[n]) / (qmax - qmin));
             boolean usable = scale >= Float.MIN_NORMAL;
             scales[n] = usable ? scale : 1f;
@@ -149,7 +134,7 @@ final class WeightQuantizer {
     }
 
     private void requireFinite(float[] perColumn) throws MalformedModelException {
-        for (int n = 0; n < columns; n++) {
+        for (int n = 0; n < columns.count(); n++) {
             if (Float.isNaN(perColumn[n])) {
                 throw notFinite(n);
             }
@@ -157,12 +142,12 @@ final class WeightQuantizer {
     }
 
     private QuantizedWeights quantize(float[] scales, byte[] zeroPoints, boolean columnsFirst) {
-        byte[] values = new byte[Math.multiplyExact(rows, columns)];
-        double[] signal = new double[columns];
-        double[] noise = new double[columns];
-        int rowStride = columnsFirst ? 1 : columns;
-        int columnStride = columnsFirst ? rows : 1;
-        forEachColumn(
+        byte[] values = new byte[Math.multiplyExact(columns.rows(), columns.count())];
+        double[] signal = new double[columns.count()];
+        double[] noise = new double[columns.count()];
+        int rowStride = columnsFirst ? 1 : columns.count();
+        int columnStride = columnsFirst ? columns.rows() : 1;
+        columns.forEach(
                 (n, column) -> {
                     float scale = scales[n];
                     int zeroPoint = zeroPoints.length == 0 ? 0 : zeroPoints[n];
@@ -177,7 +162,7 @@ final class WeightQuantizer {
                     }
                 });
         double sqnr = 10 * Math.log10(Arrays.stream(signal).sum() / Arrays.stream(noise).sum());
-        int groups = scheme.perChannel() ? columns : 1;
+        int groups = scheme.perChannel() ? columns.count() : 1;
         return new QuantizedWeights(
                 values,
                 Arrays.copyOf(scales, groups),
@@ -190,40 +175,11 @@ final class WeightQuantizer {
         return Double.isNaN(sqnr) ? Double.POSITIVE_INFINITY : sqnr;
     }
 
-    private interface ColumnVisitor {
-        void visit(int index, float[] column);
-    }
-
-    private void forEachColumn(ColumnVisitor visitor) {
-        IntStream.range(0, (columns + BLOCK - 1) / BLOCK)
-                .parallel()
-                .forEach(block -> visitBlock(block * BLOCK, visitor));
-    }
-
-    private void visitBlock(int first, ColumnVisitor visitor) {
-        int count = Math.min(BLOCK, columns - first);
-        float[][] block = new float[count][rows];
-        if (matrix.transposed()) {
-            for (int c = 0; c < count; c++) {
-                source.get((first + c) * rows, block[c]);
-            }
-        } else {
-            for (int k = 0; k < rows; k++) {
-                for (int c = 0; c < count; c++) {
-                    block[c][k] = source.get(k * columns + first + c);
-                }
-            }
-        }
-        for (int c = 0; c < count; c++) {
-            visitor.visit(first + c, block[c]);
-        }
-    }
-
     private MalformedModelException notFinite(int column) {
         int row = 0;
         float value;
         do {
-            value = source.get(matrix.transposed() ? column * rows + row : row * columns + column);
+            value = columns.get(row, column);
             row++;
         } while (Float.isFinite(value));
         return new MalformedModelException(

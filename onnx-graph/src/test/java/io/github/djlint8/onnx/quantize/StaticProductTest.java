@@ -64,9 +64,9 @@ public class StaticProductTest {
                         .addOutput("y", ElementType.FLOAT, "m", 64)
                         .build();
         CalibrationTable table = Tables.of(Tables.tensor("x", -1f, 0.25f, STATIC));
-        OnnxModel quantized =
-                StaticQuantizer.quantize(model, Tables.MODEL, table, StaticConfig.defaults())
-                        .model();
+        StaticConfig config =
+                StaticConfig.builder().optActivationSymmetry(Symmetry.SYMMETRIC).build();
+        OnnxModel quantized = StaticQuantizer.quantize(model, Tables.MODEL, table, config).model();
         float[] y = Sessions.run(quantized, "x", new float[] {0.5f, -2f}, 1, 2);
         Assert.assertEquals(y[0], 64f / 127f, 1e-7f);
         Assert.assertEquals(y[1], -128f / 127f, 1e-7f);
