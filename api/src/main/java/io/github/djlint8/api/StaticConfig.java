@@ -59,7 +59,8 @@ public final class StaticConfig implements QuantizationConfig {
     /**
      * Returns the default configuration.
      *
-     * @return portable symmetric weights per channel, choices of the table, bias correction
+     * @return portable symmetric weights per channel, choices of the table, smoothing and bias
+     *     correction
      */
     public static StaticConfig defaults() {
         return builder().build();
@@ -246,7 +247,7 @@ public final class StaticConfig implements QuantizationConfig {
         private HybridMode hybrid = HybridMode.TABLE;
         private double hybridThreshold = DEFAULT_THRESHOLD;
         private boolean biasCorrection = true;
-        private SmoothQuant smoothQuant = SmoothQuant.OFF;
+        private SmoothQuant smoothQuant = SmoothQuant.AUTO;
         private boolean embeddings = true;
         private boolean fuse = true;
         private GlobFilter skip = GlobFilter.none();
@@ -352,7 +353,7 @@ public final class StaticConfig implements QuantizationConfig {
         }
 
         /**
-         * Sets how large channels of activations are smoothed; off by default.
+         * Sets how large channels of activations are smoothed; auto by default.
          *
          * @param value the setting
          * @return this builder

@@ -16,8 +16,11 @@
 package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.api.ActivationChoice;
+import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides whether an activation is tame enough for one calibrated range.
@@ -35,6 +38,21 @@ public interface ActivationChooser {
     ActivationChoice choose(TensorCalibration tensor);
 
     /**
+     * Writes decisions into a table; what it leaves float stays float.
+     *
+     * @param table the table
+     * @return the same with other choices
+     */
+    default CalibrationTable decide(CalibrationTable table) {
+        List<TensorCalibration> decided = new ArrayList<>();
+        for (TensorCalibration tensor : table.tensors().values()) {
+            boolean left = tensor.choice() == ActivationChoice.FLOAT;
+            decided.add(left ? tensor : tensor.withChoice(choose(tensor)));
+        }
+        return CalibrationTable.of(table.modelHash(), table.dataHash(), table.samples(), decided);
+    }
+
+    /**
      * Returns the chooser that a configuration asks for.
      *
      * @param config the configuration
@@ -43,7 +61,7 @@ public interface ActivationChooser {
     static ActivationChooser of(StaticConfig config) {
         return switch (config.hybrid()) {
             case TABLE -> TensorCalibration::choice;
-            case TAMENESS -> new TamenessChooser(config.hybridThreshold());
+            case TAMENESS -> TamenessChooser.of(config);
             case OFF -> tensor -> ActivationChoice.STATIC;
         };
     }

@@ -39,8 +39,7 @@ final class ActivationTable {
      * @param config says who chooses between static and per token
      */
     ActivationTable(CalibrationTable table, StaticConfig config) {
-        ActivationChooser chooser = ActivationChooser.of(config);
-        table.tensors().values().forEach(t -> put(decided(t, chooser)));
+        ActivationChooser.of(config).decide(table).tensors().values().forEach(this::put);
     }
 
     /**
@@ -104,11 +103,5 @@ final class ActivationTable {
                             + weights.dim(0));
         }
         return channels;
-    }
-
-    private static TensorCalibration decided(TensorCalibration tensor, ActivationChooser chooser) {
-        return tensor.choice() == ActivationChoice.FLOAT
-                ? tensor
-                : tensor.withChoice(chooser.choose(tensor));
     }
 }

@@ -17,6 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.pass.RemoveDeadNodes;
@@ -49,6 +50,28 @@ public final class StaticQuantizer {
     public static QuantizationResult quantize(
             OnnxModel model, CalibrationTable table, StaticConfig config)
             throws MalformedModelException {
+        return quantize(model, table, config, (SmoothingEvaluator) null);
+    }
+
+    /**
+     * Quantizes a float model with an evaluator of its own for the strength of smoothing.
+     *
+     * @param model the model, left as it is
+     * @param table the result of calibrating this model
+     * @param config what to do
+     * @param evaluator compares strengths of smoothing; null for an estimate from the table
+     * @return the quantized model and the report
+     * @throws MalformedModelException if the model contradicts itself, a weight is NaN or infinite,
+     *     or its operator set is too old
+     * @throws IllegalArgumentException if the model is already quantized, the table lacks an
+     *     activation, or a name or glob to skip matches nothing
+     */
+    public static QuantizationResult quantize(
+            OnnxModel model,
+            CalibrationTable table,
+            StaticConfig config,
+            SmoothingEvaluator evaluator)
+            throws MalformedModelException {
         QuantizationJob job = new QuantizationJob(config);
         ActivationTable tensors = new ActivationTable(table, config);
         ActivationQuantizer.Factory activations =
@@ -59,6 +82,9 @@ public final class StaticQuantizer {
                                 tensors,
                                 config.activationSymmetry(),
                                 config.format());
+        if (config.smoothQuant().mode() != SmoothQuant.Mode.OFF) {
+            job.then(new SmoothActivations(config, tensors, evaluator));
+        }
         if (config.biasCorrection()) {
             job.then(new CorrectBiases(config, tensors, job.weights()));
         }

@@ -16,33 +16,56 @@
 package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.api.ActivationChoice;
+import io.github.djlint8.api.SmoothQuant;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
+import io.github.djlint8.api.ValueRange;
 import java.util.Arrays;
 
 /**
- * Calls an activation tame if its range is not much larger than what its typical channel needs.
+ * Guesses from the table whether an activation is tame.
  *
- * <p>The step of a static range is set by its largest channel, while most channels need only the
- * median of the channels' magnitudes; the quotient of the two says how many levels the outliers
- * waste. Immutable and safe for use by many threads.
+ * <p>One-sided activations, as GELU and ReLU make them, are mostly small with rare peaks that
+ * differ from token to token: they get one scale a token. Others are wild if their range is much
+ * larger than what their median channel needs, since then most levels are wasted on few channels;
+ * smoothing mends that. Immutable and safe for use by many threads.
  */
 public final class TamenessChooser implements ActivationChooser {
 
+    private static final float ONE_SIDED = 0.1f;
+
     private final double threshold;
+    private final boolean smoothed;
 
     /**
      * Creates the chooser.
      *
-     * @param threshold the quotient above which an activation gets one scale a token
+     * @param threshold the ratio of the range to the median channel from which on it is wild
+     * @param smoothed whether smoothing will even the channels out
      */
-    public TamenessChooser(double threshold) {
+    public TamenessChooser(double threshold, boolean smoothed) {
         this.threshold = threshold;
+        this.smoothed = smoothed;
+    }
+
+    /**
+     * Creates the chooser of a configuration.
+     *
+     * @param config the configuration
+     * @return the chooser
+     */
+    public static TamenessChooser of(StaticConfig config) {
+        return new TamenessChooser(
+                config.hybridThreshold(), config.smoothQuant().mode() != SmoothQuant.Mode.OFF);
     }
 
     /** {@inheritDoc} */
     @Override
     public ActivationChoice choose(TensorCalibration tensor) {
-        return outlierRatio(tensor) > threshold ? ActivationChoice.TOKEN : ActivationChoice.STATIC;
+        ValueRange range = tensor.range().withZero();
+        boolean oneSided = Math.min(-range.min(), range.max()) < ONE_SIDED * range.absMax();
+        boolean wild = !smoothed && outlierRatio(tensor) > threshold;
+        return oneSided || wild ? ActivationChoice.TOKEN : ActivationChoice.STATIC;
     }
 
     /**

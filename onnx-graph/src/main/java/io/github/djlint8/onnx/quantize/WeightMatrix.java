@@ -77,6 +77,27 @@ record WeightMatrix(Tensor stored, ElementType type, boolean transposed) {
         return new WeightMatrix(stored, type, !transposed);
     }
 
+    /**
+     * Returns the matrix as the node reads it, with the indices of an axis multiplied.
+     *
+     * @param name the name of the result
+     * @param axis the axis, 0 or 1
+     * @param factors one factor for each index of the axis
+     * @return the float tensor
+     */
+    Tensor scaled(String name, int axis, float[] factors) {
+        WeightColumns weights = new WeightColumns(this);
+        int count = weights.count();
+        float[] values = new float[Math.multiplyExact(weights.rows(), count)];
+        weights.forEach(
+                (n, column) -> {
+                    for (int k = 0; k < column.length; k++) {
+                        values[k * count + n] = column[k] * factors[axis == 0 ? k : n];
+                    }
+                });
+        return Tensor.ofFloats(name, values, dim(0), dim(1));
+    }
+
     private static Optional<WeightMatrix> find(Graph graph, String tensor, int depth)
             throws MalformedModelException {
         Optional<Tensor> initializer = graph.initializer(tensor);

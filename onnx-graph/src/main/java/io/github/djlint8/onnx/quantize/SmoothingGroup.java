@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.quantize;
+
+import io.github.djlint8.api.TensorCalibration;
+import io.github.djlint8.api.ValueRange;
+import io.github.djlint8.onnx.quantize.ProductSelection.Product;
+import java.util.Arrays;
+import java.util.List;
+
+/** A statically quantized activation and the products that read it. */
+final class SmoothingGroup {
+
+    /** The channels of a layer normalization peak at about four standard deviations. */
+    private static final double CREST = 4;
+
+    private static final double LEVELS = 255;
+    private static final double WEIGHT_LEVELS = 127;
+
+    private final TensorCalibration tensor;
+    private final List<Product> products;
+    private final float[] magnitudes;
+    private final float[] weightMagnitudes;
+
+    /**
+     * Creates the group.
+     *
+     * @param tensor what calibration found out, with the magnitude of each channel
+     * @param products the products that read it
+     */
+    SmoothingGroup(TensorCalibration tensor, List<Product> products) {
+        this.tensor = tensor;
+        this.products = products;
+        magnitudes = tensor.channelAbsMax();
+        weightMagnitudes = new float[magnitudes.length];
+        for (Product product : products) {
+            WeightColumns columns = new WeightColumns(product.weights());
+            for (int n = 0; n < columns.count(); n++) {
+                for (int k = 0; k < weightMagnitudes.length; k++) {
+                    float weight = Math.abs(columns.get(k, n));
+                    weightMagnitudes[k] = Math.max(weightMagnitudes[k], weight);
+                }
+            }
+        }
+    }
+
+    /** Returns what calibration found out about the activation. */
+    TensorCalibration tensor() {
+        return tensor;
+    }
+
+    /** Returns the products that read the activation. */
+    List<Product> products() {
+        return products;
+    }
+
+    /**
+     * Returns what the channels are divided by.
+     *
+     * @param alpha the strength: 0 evens the weights out, 1 the activation
+     * @return one positive factor for each channel, 1 for a channel or weights that are all 0
+     */
+    float[] factors(double alpha) {
+        float[] factors = new float[magnitudes.length];
+        for (int k = 0; k < factors.length; k++) {
+            double factor =
+                    Math.pow(magnitudes[k], alpha) / Math.pow(weightMagnitudes[k], 1 - alpha);
+            boolean usable = magnitudes[k] > 0 && weightMagnitudes[k] > 0 && (float) factor > 0;
+            factors[k] = usable && Float.isFinite((float) factor) ? (float) factor : 1f;
+        }
+        return factors;
+    }
+
+    /**
+     * Returns what is known of the activation once its channels are divided.
+     *
+     * @param name its name then
+     * @param factors what the channels are divided by
+     * @return its range, not wider than the magnitudes of its channels, and its channels
+     */
+    TensorCalibration divided(String name, float[] factors) {
+        float[] scaled = divide(magnitudes, factors);
+        float[] means = divide(tensor.channelMeans(), factors);
+        float largest = 0f;
+        float smallestFactor = Float.POSITIVE_INFINITY;
+        for (int k = 0; k < factors.length; k++) {
+            largest = Math.max(largest, scaled[k]);
+            smallestFactor = Math.min(smallestFactor, factors[k]);
+        }
+        ValueRange range = tensor.range().withZero();
+        float min = Math.max(-largest, range.min() / smallestFactor);
+        float max = Math.min(largest, range.max() / smallestFactor);
+        return new TensorCalibration(
+                name,
+                new ValueRange(min, max),
+                tensor.method(),
+                tensor.count(),
+                tensor.choice(),
+                means,
+                scaled);
+    }
+
+    /**
+     * Estimates the error of the products from the steps of activation and weights.
+     *
+     * <p>A step d makes errors with the mean square d^2 / 12. Those of the activation are
+     * multiplied by the weights, those of the weights by the activation.
+     *
+     * @param factors what the channels are divided by
+     * @return the sum of the mean squares over the output channels
+     */
+    double estimatedError(float[] factors) {
+        ValueRange range = divided(tensor.tensor(), factors).range();
+        double step = ((double) range.max() - range.min()) / LEVELS;
+        double[] power = power(factors);
+        double total = Arrays.stream(power).sum();
+        double error = 0;
+        for (Product product : products) {
+            WeightColumns columns = new WeightColumns(product.weights());
+            double[] errors = new double[columns.count()];
+            columns.forEach(
+                    (n, column) -> {
+                        double squares = 0;
+                        double largest = 0;
+                        for (int k = 0; k < column.length; k++) {
+                            double weight = (double) column[k] * factors[k];
+                            squares += weight * weight;
+                            largest = Math.max(largest, Math.abs(weight));
+                        }
+                        double weightStep = largest / WEIGHT_LEVELS;
+                        errors[n] = step * step * squares + weightStep * weightStep * total;
+                    });
+            error += Arrays.stream(errors).sum() / 12;
+        }
+        return error;
+    }
+
+    /** The mean square of each channel after the division. */
+    private double[] power(float[] factors) {
+        float[] means = tensor.channelMeans();
+        double[] power = new double[factors.length];
+        for (int k = 0; k < power.length; k++) {
+            double mean = means.length == 0 ? 0 : means[k] / (double) factors[k];
+            double deviation = magnitudes[k] / CREST / factors[k];
+            power[k] = mean * mean + deviation * deviation;
+        }
+        return power;
+    }
+
+    private static float[] divide(float[] values, float[] factors) {
+        float[] quotients = new float[values.length];
+        for (int k = 0; k < values.length; k++) {
+            quotients[k] = values[k] / factors[k];
+        }
+        return quotients;
+    }
+}
