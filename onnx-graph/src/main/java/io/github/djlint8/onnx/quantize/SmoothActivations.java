@@ -90,7 +90,9 @@ final class SmoothActivations implements GraphPass {
         }
         List<SmoothingGroup> groups = new ArrayList<>();
         byActivation.forEach(
-                (a, products) -> groups.add(new SmoothingGroup(table.get(a), products)));
+                (a, products) ->
+                        groups.add(
+                                new SmoothingGroup(table.get(a), products, config.perChannel())));
         return groups;
     }
 

@@ -32,6 +32,7 @@ final class SmoothingGroup {
 
     private final TensorCalibration tensor;
     private final List<Product> products;
+    private final boolean perChannel;
     private final float[] magnitudes;
     private final float[] weightMagnitudes;
 
@@ -40,8 +41,10 @@ final class SmoothingGroup {
      *
      * @param tensor what calibration found out, with the magnitude of each channel
      * @param products the products that read it
+     * @param perChannel whether each output channel of the weights has a scale of its own
      */
-    SmoothingGroup(TensorCalibration tensor, List<Product> products) {
+    SmoothingGroup(TensorCalibration tensor, List<Product> products, boolean perChannel) {
+        this.perChannel = perChannel;
         this.tensor = tensor;
         this.products = products;
         magnitudes = tensor.channelAbsMax();
@@ -130,22 +133,25 @@ final class SmoothingGroup {
         double error = 0;
         for (Product product : products) {
             WeightColumns columns = new WeightColumns(product.weights());
-            double[] errors = new double[columns.count()];
+            double[] squares = new double[columns.count()];
+            double[] weightSteps = new double[columns.count()];
             columns.forEach(
                     (n, column) -> {
-                        double squares = 0;
-                        double largest = 0;
                         for (int k = 0; k < column.length; k++) {
                             double weight = (double) column[k] * factors[k];
-                            squares += weight * weight;
-                            largest = Math.max(largest, Math.abs(weight));
+                            squares[n] += weight * weight;
+                            weightSteps[n] = Math.max(weightSteps[n], Math.abs(weight));
                         }
-                        double weightStep = largest / WEIGHT_LEVELS;
-                        errors[n] = step * step * squares + weightStep * weightStep * total;
+                        weightSteps[n] /= WEIGHT_LEVELS;
                     });
-            error += Arrays.stream(errors).sum() / 12;
+            if (!perChannel) {
+                Arrays.fill(weightSteps, Arrays.stream(weightSteps).max().orElse(0));
+            }
+            for (int n = 0; n < squares.length; n++) {
+                error += step * step * squares[n] + weightSteps[n] * weightSteps[n] * total;
+            }
         }
-        return error;
+        return error / 12;
     }
 
     /** The mean square of each channel after the division. */

@@ -17,9 +17,11 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.pass.RaiseOpset;
 import io.github.djlint8.onnx.pass.RemoveDeadNodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.Map;
  * many threads.
  */
 public final class StaticQuantizer {
+
+    private static final int FIRST_QUANTIZE_LINEAR = 10;
 
     private StaticQuantizer() {}
 
@@ -82,6 +86,12 @@ public final class StaticQuantizer {
                                 tensors,
                                 config.activationSymmetry(),
                                 config.format());
+        if (config.format() == QuantizationFormat.QDQ) {
+            requireStandard(model);
+            if (config.perChannel()) {
+                job.then(new RaiseOpset());
+            }
+        }
         if (config.smoothQuant().mode() != SmoothQuant.Mode.OFF) {
             job.then(new SmoothActivations(config, tensors, evaluator));
         }
@@ -119,6 +129,18 @@ public final class StaticQuantizer {
                             + "; calibrate this model");
         }
         return quantize(model, table, config);
+    }
+
+    private static void requireStandard(OnnxModel model) {
+        if (model.opset("") < FIRST_QUANTIZE_LINEAR) {
+            throw new IllegalArgumentException(
+                    model.source().map(f -> "ONNX model " + f).orElse("The ONNX model")
+                            + " uses the operator set "
+                            + model.opset("")
+                            + ", but QuantizeLinear is standard from "
+                            + FIRST_QUANTIZE_LINEAR
+                            + " on. Choose the format fused, or export the model again");
+        }
     }
 
     private static Map<String, String> provenance(CalibrationTable table) {

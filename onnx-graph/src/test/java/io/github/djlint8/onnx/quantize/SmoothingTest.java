@@ -163,7 +163,7 @@ public class SmoothingTest {
         Product product = new Product(node, new WeightMatrix(w, ElementType.FLOAT, false), "");
         float[] means = {1f, 1f};
         return new SmoothingGroup(
-                Tables.tensor("x", min, max, STATIC, means, magnitudes), List.of(product));
+                Tables.tensor("x", min, max, STATIC, means, magnitudes), List.of(product), true);
     }
 
     private static OnnxModel smooth(OnnxModel model, StaticConfig config) throws Exception {

@@ -56,4 +56,19 @@ final class Tables {
                 means,
                 magnitudes);
     }
+
+    /** Returns what is known of a tensor after a look at its values, channels last. */
+    static TensorCalibration observed(
+            String name, float[] values, int rows, ActivationChoice choice) {
+        int channels = values.length / rows;
+        float[] means = new float[channels];
+        float[] magnitudes = new float[channels];
+        for (int i = 0; i < values.length; i++) {
+            int k = i % channels;
+            means[k] += values[i] / rows;
+            magnitudes[k] = Math.max(magnitudes[k], Math.abs(values[i]));
+        }
+        ValueRange range = ValueRange.of(values, name);
+        return tensor(name, range.min(), range.max(), choice, means, magnitudes);
+    }
 }
