@@ -18,7 +18,6 @@ package io.github.djlint8.onnx.quantize;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.onnx.OnnxModel;
-import io.github.djlint8.onnx.pass.RemoveDeadNodes;
 import java.util.Map;
 
 /**
@@ -48,7 +47,6 @@ public final class DynamicQuantizer {
         ActivationQuantizer.Factory activations =
                 (graph, opset) -> ActivationQuantizer.of(config.activations(), graph, opset);
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
-                .then(new RemoveDeadNodes())
                 .run(model, Map.of());
     }
 

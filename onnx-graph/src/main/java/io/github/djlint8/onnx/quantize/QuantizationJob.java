@@ -24,6 +24,7 @@ import io.github.djlint8.onnx.fuse.Fusions;
 import io.github.djlint8.onnx.pass.FoldAliases;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.PassPipeline;
+import io.github.djlint8.onnx.pass.RemoveDeadNodes;
 import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,6 +93,10 @@ final class QuantizationJob {
         requireFloat(model);
         requireOpset(model);
         requireMatches(graph);
+        if (config.fuse()) {
+            passes.add(new MergeProducts());
+        }
+        passes.add(new RemoveDeadNodes());
         PassPipeline pipeline = new PassPipeline(passes);
         OnnxModel quantized = pipeline.run(model);
         QuantizationReport report =

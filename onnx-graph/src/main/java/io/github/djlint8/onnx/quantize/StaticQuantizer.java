@@ -22,7 +22,6 @@ import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.pass.RaiseOpset;
-import io.github.djlint8.onnx.pass.RemoveDeadNodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -99,7 +98,6 @@ public final class StaticQuantizer {
             job.then(new CorrectBiases(config, tensors, job.weights()));
         }
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
-                .then(new RemoveDeadNodes())
                 .run(model, provenance(table));
     }
 

@@ -76,8 +76,9 @@ public class MiniLmQuantizationTest {
     @Test
     public void theRuntimeRunsItsFusedKernels() throws Exception {
         Map<String, Integer> counts = Sessions.optimizedCounts(token);
-        Assert.assertEquals(counts.get("MatMulIntegerToFloat"), Integer.valueOf(PRODUCTS));
-        // Query, key and value share one input: 4 inputs in each layer.
+        // Query, key and value are one product: 4 products and 4 inputs in each layer.
+        Assert.assertEquals(counts.get("MatMulIntegerToFloat"), Integer.valueOf(24));
+        Assert.assertEquals(counts.get("Split"), Integer.valueOf(6));
         Assert.assertEquals(counts.get("QuantizeLinear"), Integer.valueOf(24));
         assertFloatPart(counts);
     }
@@ -85,10 +86,10 @@ public class MiniLmQuantizationTest {
     @Test
     public void theRuntimeFusesPerTensorQuantization() throws Exception {
         Map<String, Integer> counts = Sessions.optimizedCounts(tensor);
-        // Products that share an input share its quantization; the others are fused with it.
-        Assert.assertEquals(counts.get("MatMulIntegerToFloat"), Integer.valueOf(18));
-        Assert.assertEquals(counts.get("DynamicQuantizeMatMul"), Integer.valueOf(18));
-        Assert.assertEquals(counts.get("DynamicQuantizeLinear"), Integer.valueOf(6));
+        // Query, key and value are one product; each product quantizes its own input.
+        Assert.assertEquals(counts.get("DynamicQuantizeMatMul"), Integer.valueOf(24));
+        Assert.assertEquals(counts.get("Split"), Integer.valueOf(6));
+        Assert.assertFalse(counts.containsKey("DynamicQuantizeLinear"), counts.toString());
         assertFloatPart(counts);
     }
 
