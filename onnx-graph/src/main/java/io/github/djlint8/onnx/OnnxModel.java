@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -129,14 +130,15 @@ public final class OnnxModel {
     }
 
     /**
-     * Returns the model with metadata added; a key that is present is replaced.
+     * Returns the model with metadata added, in order of key; a key that is present is replaced.
      *
      * @param entries the entries
      * @return a new model
      */
     public OnnxModel withMetadata(Map<String, String> entries) {
         Map<String, String> merged = new LinkedHashMap<>(metadata());
-        merged.putAll(entries);
+        // Sorted, since the order of the caller's map may change from run to run.
+        merged.putAll(new TreeMap<>(entries));
         ModelProto.Builder builder = proto.toBuilder().clearMetadataProps();
         merged.forEach(
                 (key, value) ->

@@ -36,6 +36,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -186,6 +188,17 @@ public class OnnxModelTest {
                         .withMetadata(Map.of("a", "1"))
                         .withMetadata(Map.of("a", "2", "b", "3"));
         assertEquals(model.metadata(), Map.of("a", "2", "b", "3"));
+    }
+
+    @Test
+    public void metadataIsWrittenInOrderOfKeyWhateverTheMap() {
+        // The order of Map.of changes from one virtual machine to the next.
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String key : List.of("d", "b", "e", "a", "c")) {
+            entries.put(key, key);
+        }
+        OnnxModel model = Models.linear(17, 8).withMetadata(entries);
+        assertEquals(List.copyOf(model.metadata().keySet()), List.of("a", "b", "c", "d", "e"));
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class ModelPreparer {
     public static final String MODEL_FILE = "model.onnx";
 
     /** Raised when the same recipe gives other files. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private static final int FINGERPRINT_DIGITS = 12;
 
