@@ -59,6 +59,14 @@ interface ActivationQuantizer {
     }
 
     /**
+     * Returns how an activation is quantized, for the report.
+     *
+     * @param activation the name of the activation
+     * @return one word
+     */
+    String treatment(String activation);
+
+    /**
      * Returns why the products of an activation stay float.
      *
      * @param activation the name of the activation

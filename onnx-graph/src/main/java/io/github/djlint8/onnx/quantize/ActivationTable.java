@@ -16,9 +16,14 @@
 package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.api.ActivationChoice;
+import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.QuantizationParameters;
+import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.TensorCalibration;
+import io.github.djlint8.api.ValueRange;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -68,6 +73,31 @@ final class ActivationTable {
                             + " or skip the layer");
         }
         return found;
+    }
+
+    /**
+     * Returns whether a tensor is known.
+     *
+     * @param tensor its name
+     * @return whether it is
+     */
+    boolean contains(String tensor) {
+        return tensors.containsKey(tensor);
+    }
+
+    /**
+     * Returns scale and zero point of the range of a tensor.
+     *
+     * @param tensor its name
+     * @param symmetry whether zero points follow the ranges; that of a range without negative
+     *     values is always 0
+     * @return the parameters, for uint8
+     * @throws IllegalArgumentException if calibration never saw the tensor
+     */
+    QuantizationParameters parameters(String tensor, Symmetry symmetry) {
+        ValueRange range = get(tensor).range();
+        return AffineQuantizer.chooseParameters(
+                range, QuantizedType.UINT8, range.min() >= 0 ? Symmetry.ASYMMETRIC : symmetry);
     }
 
     /**

@@ -17,9 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.ActivationChoice;
-import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.QuantizationFormat;
-import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.onnx.Graph;
 
@@ -50,13 +48,7 @@ final class CalibratedActivations implements ActivationQuantizer {
         this.table = table;
         ProductWriter products = ProductWriter.of(format, graph);
         statically =
-                new StaticActivations(
-                        graph,
-                        opset,
-                        products,
-                        x ->
-                                AffineQuantizer.chooseParameters(
-                                        table.get(x).range(), QuantizedType.UINT8, symmetry));
+                new StaticActivations(graph, opset, products, x -> table.parameters(x, symmetry));
         byToken = new TokenActivations(graph, opset, products);
     }
 
@@ -66,6 +58,12 @@ final class CalibratedActivations implements ActivationQuantizer {
         return table.get(activation).choice() == ActivationChoice.FLOAT
                 ? "the calibration table leaves its activation " + activation + " float"
                 : "";
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String treatment(String activation) {
+        return table.get(activation).choice().option();
     }
 
     /** {@inheritDoc} */

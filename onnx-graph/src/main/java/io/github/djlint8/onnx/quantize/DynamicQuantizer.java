@@ -19,6 +19,7 @@ import ai.djl.MalformedModelException;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Dynamic quantization: int8 weights, and activations whose scales are computed while the model
@@ -43,7 +44,7 @@ public final class DynamicQuantizer {
      */
     public static QuantizationResult quantize(OnnxModel model, DynamicConfig config)
             throws MalformedModelException {
-        QuantizationJob job = new QuantizationJob(config);
+        QuantizationJob job = new QuantizationJob(config, Set.of());
         ActivationQuantizer.Factory activations =
                 (graph, opset) -> ActivationQuantizer.of(config.activations(), graph, opset);
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))

@@ -31,11 +31,11 @@ final class LayerLog {
      * Notes a layer that was quantized.
      *
      * @param node its node in the float graph
-     * @param matrix its float weight
+     * @param stored its float weight
      * @param weight its quantized weight
+     * @param activations how its activation is quantized; empty if it has none
      */
-    void quantized(Node node, WeightMatrix matrix, QuantizedWeights weight) {
-        Tensor stored = matrix.stored();
+    void quantized(Node node, Tensor stored, QuantizedWeights weight, String activations) {
         layers.add(
                 new Layer(
                         node.label(),
@@ -44,8 +44,9 @@ final class LayerLog {
                         shape(stored),
                         true,
                         "",
+                        activations,
                         weight.sqnr(),
-                        matrix.bytes(),
+                        stored.type().byteCount(stored.elementCount()),
                         weight.bytes()));
     }
 
@@ -66,6 +67,7 @@ final class LayerLog {
                         weight == null ? List.of() : shape(weight),
                         false,
                         reason,
+                        "",
                         Double.NaN,
                         bytes,
                         bytes));

@@ -31,8 +31,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The quantization of one model: checks, passes, report and provenance. */
 final class QuantizationJob {
@@ -49,11 +52,12 @@ final class QuantizationJob {
      * Creates a job with the passes that every kind of quantization begins with.
      *
      * @param config what to do
+     * @param alsoQuantized operators that are quantized besides products and embeddings
      */
-    QuantizationJob(QuantizationConfig config) {
+    QuantizationJob(QuantizationConfig config, Set<String> alsoQuantized) {
         this.config = config;
         passes.add(new FoldAliases());
-        passes.add(new ReportFloatLayers(log));
+        passes.add(new ReportFloatLayers(log, alsoQuantized));
         if (config.fuse()) {
             passes.addAll(Fusions.passes());
         }
@@ -151,8 +155,29 @@ final class QuantizationJob {
         entries.put(METADATA + "config", config.canonical());
         entries.put(METADATA + "quantizedLayers", String.valueOf(report.quantizedLayers().size()));
         entries.put(METADATA + "floatLayers", String.valueOf(report.floatLayers().size()));
+        entries.put(METADATA + "layers", layers(report));
+        entries.put(METADATA + "version", version());
         provenance.forEach((key, value) -> entries.put(METADATA + key, value));
         return entries;
+    }
+
+    /** One line for each quantized layer: node, activations, and noise of the weight in dB. */
+    private static String layers(QuantizationReport report) {
+        return report.quantizedLayers().stream()
+                .map(
+                        l ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s\t%s\t%.2f",
+                                        l.node(),
+                                        l.activations().isEmpty() ? "-" : l.activations(),
+                                        l.sqnr()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String version() {
+        String version = QuantizationJob.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     private static String name(OnnxModel model) {

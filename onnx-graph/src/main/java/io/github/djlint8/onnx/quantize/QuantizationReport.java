@@ -48,6 +48,8 @@ public record QuantizationReport(List<Layer> layers, Map<String, Integer> passes
      * @param shape the shape of the weight as stored; empty if there is none
      * @param quantized whether it was quantized
      * @param reason why it stayed float; empty if it was quantized
+     * @param activations how its activation is quantized: {@code static}, {@code token} or {@code
+     *     tensor}; empty if it has none or stayed float
      * @param sqnr the signal-to-quantization-noise ratio of the weight in dB: infinite if it is
      *     exact, NaN if the layer stayed float
      * @param bytesBefore the bytes of the float weight
@@ -60,6 +62,7 @@ public record QuantizationReport(List<Layer> layers, Map<String, Integer> passes
             List<Long> shape,
             boolean quantized,
             String reason,
+            String activations,
             double sqnr,
             long bytesBefore,
             long bytesAfter) {

@@ -89,7 +89,7 @@ final class QuantizeEmbeddings implements GraphPass {
                         .addInputs(floats, scales)
                         .addOutputs(node.output(0))
                         .build());
-        log.quantized(node, table, entry.weights());
+        log.quantized(node, table.stored(), entry.weights(), "");
         return 1;
     }
 

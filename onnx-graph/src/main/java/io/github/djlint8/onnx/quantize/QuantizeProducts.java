@@ -81,7 +81,11 @@ final class QuantizeProducts implements GraphPass {
         WeightStore.Entry entry = weights.product(graph, matrix, WeightScheme.of(config));
         graph.remove(product.node());
         addProduct(graph, product.node(), entry);
-        log.quantized(product.node(), matrix, entry.weights());
+        log.quantized(
+                product.node(),
+                matrix.stored(),
+                entry.weights(),
+                activations.treatment(product.activation()));
         return 1;
     }
 

@@ -24,8 +24,8 @@ import io.github.djlint8.onnx.pass.Opsets;
 import java.util.Set;
 
 /**
- * Notes the layers with weights that dynamic quantization does not know: convolutions, recurrent
- * layers, fused operators, bodies of loops and branches.
+ * Notes the layers with weights that quantization does not know: convolutions, recurrent layers,
+ * fused operators, bodies of loops and branches.
  */
 final class ReportFloatLayers implements GraphPass {
 
@@ -44,9 +44,17 @@ final class ReportFloatLayers implements GraphPass {
     private static final int MIN_ELEMENTS = 1024;
 
     private final LayerLog log;
+    private final Set<String> quantized;
 
-    ReportFloatLayers(LayerLog log) {
+    /**
+     * Creates the pass.
+     *
+     * @param log where to note them
+     * @param quantized operators that another pass knows
+     */
+    ReportFloatLayers(LayerLog log, Set<String> quantized) {
         this.log = log;
+        this.quantized = quantized;
     }
 
     /** {@inheritDoc} */
@@ -61,7 +69,9 @@ final class ReportFloatLayers implements GraphPass {
         for (Node node : graph.nodes()) {
             if (!node.subgraphs().isEmpty()) {
                 log.leftFloat(node, null, "graphs inside of " + node.opType() + " are not changed");
-            } else if (!KNOWN.contains(node.opType()) && !MOVES.contains(node.opType())) {
+            } else if (!KNOWN.contains(node.opType())
+                    && !quantized.contains(node.opType())
+                    && !MOVES.contains(node.opType())) {
                 report(graph, node);
             }
         }
@@ -80,7 +90,7 @@ final class ReportFloatLayers implements GraphPass {
         }
         boolean weighted = WEIGHTED.contains(node.opType());
         if (weighted || largest != null && largest.elementCount() >= MIN_ELEMENTS) {
-            log.leftFloat(node, largest, node.opType() + " is not quantized dynamically");
+            log.leftFloat(node, largest, node.opType() + " is not quantized");
         }
     }
 }

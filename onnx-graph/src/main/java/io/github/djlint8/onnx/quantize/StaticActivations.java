@@ -15,9 +15,11 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.QuantizationParameters;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class StaticActivations implements ActivationQuantizer {
     private final ProductWriter products;
     private final Function<String, QuantizationParameters> parameters;
     private final Map<String, QuantizedActivation> quantized = new HashMap<>();
+    private final Map<String, String> dequantized = new HashMap<>();
 
     /**
      * Creates the quantizer.
@@ -49,6 +52,12 @@ final class StaticActivations implements ActivationQuantizer {
         this.opset = opset;
         this.products = products;
         this.parameters = parameters;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String treatment(String activation) {
+        return ActivationChoice.STATIC.option();
     }
 
     /** {@inheritDoc} */
@@ -73,6 +82,55 @@ final class StaticActivations implements ActivationQuantizer {
         QuantizeLinear.add(graph, opset, activation, x);
         quantized.put(activation, x);
         return x;
+    }
+
+    /**
+     * Returns the float tensor that an activation becomes by quantization and back.
+     *
+     * @param activation the name of the float tensor
+     * @return the name of the rounded float tensor
+     */
+    String dequantized(String activation) {
+        return dequantized.computeIfAbsent(
+                activation,
+                a -> {
+                    QuantizedActivation x = quantize(a);
+                    String name = graph.uniqueName(a + "/dequantized");
+                    addDequantizeLinear(x, name);
+                    return name;
+                });
+    }
+
+    /**
+     * Adds a float tensor that is made from its quantized form, which a node is to produce.
+     *
+     * @param activation the name of the float tensor, which no node produces
+     * @return the names of the quantized form; the caller adds the node that makes its values
+     */
+    QuantizedActivation produce(String activation) {
+        QuantizedActivation y = putParameters(activation);
+        addDequantizeLinear(y, activation);
+        quantized.put(activation, y);
+        dequantized.put(activation, activation);
+        return y;
+    }
+
+    /**
+     * Adds a tensor that is another one, quantized and back.
+     *
+     * @param source the name of the float tensor to quantize
+     * @param activation the name of the result, which no node produces
+     */
+    void requantize(String source, String activation) {
+        QuantizeLinear.add(graph, opset, source, produce(activation));
+    }
+
+    private void addDequantizeLinear(QuantizedActivation x, String output) {
+        graph.add(
+                Node.builder("DequantizeLinear", graph.uniqueName(output + "/DequantizeLinear"))
+                        .addInputs(x.values(), x.scale(), x.zeroPoint())
+                        .addOutputs(output)
+                        .build());
     }
 
     private QuantizedActivation putParameters(String activation) {

@@ -21,9 +21,11 @@ import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.pass.FoldBatchNormalization;
 import io.github.djlint8.onnx.pass.RaiseOpset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Static quantization: int8 weights, and activations whose scales come from a calibration table.
@@ -75,7 +77,7 @@ public final class StaticQuantizer {
             StaticConfig config,
             SmoothingEvaluator evaluator)
             throws MalformedModelException {
-        QuantizationJob job = new QuantizationJob(config);
+        QuantizationJob job = new QuantizationJob(config, Set.of("Conv"));
         ActivationTable tensors = new ActivationTable(table, config);
         ActivationQuantizer.Factory activations =
                 (graph, opset) ->
@@ -97,6 +99,8 @@ public final class StaticQuantizer {
         if (config.biasCorrection()) {
             job.then(new CorrectBiases(config, tensors, job.weights()));
         }
+        job.then(new FoldBatchNormalization());
+        job.then(new QuantizeConvolutions(config, tensors, job.log()));
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
                 .run(model, provenance(table));
     }

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import java.util.HashMap;
@@ -40,6 +41,12 @@ final class TensorActivations implements ActivationQuantizer {
         this.graph = graph;
         this.opset = opset;
         products = new FusedProducts(graph);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String treatment(String activation) {
+        return ActivationScheme.TENSOR.option();
     }
 
     /** {@inheritDoc} */

@@ -16,6 +16,7 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
@@ -73,6 +74,12 @@ final class TokenActivations implements ActivationQuantizer {
     private record Grid(String name, float step, int zeroPoint) {}
 
     private record Rows(QuantizedActivation quantized, String magnitude) {}
+
+    /** {@inheritDoc} */
+    @Override
+    public String treatment(String activation) {
+        return ActivationChoice.TOKEN.option();
+    }
 
     /** {@inheritDoc} */
     @Override
