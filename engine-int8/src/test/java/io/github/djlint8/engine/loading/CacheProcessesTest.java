@@ -65,7 +65,8 @@ public class CacheProcessesTest {
                         CacheProcessesTest.class.getName(),
                         folder.toString(),
                         String.valueOf(PROCESSES))
-                .redirectErrorStream(true)
+                // Newer virtual machines print warnings of their own there.
+                .redirectError(folder.resolve("err" + number).toFile())
                 .redirectOutput(folder.resolve("out" + number).toFile())
                 .start();
     }
