@@ -72,7 +72,7 @@ public final class DynamicConfig implements QuantizationConfig {
         Builder b = builder();
         options.takeEnum("activations", ActivationScheme.values(), ActivationScheme::option)
                 .ifPresent(b::optActivations);
-        options.takeEnum("weights", WeightRange.values(), WeightRange::option)
+        options.takeEnum("weights", WeightRange.withoutTable(), WeightRange::option)
                 .ifPresent(b::optWeights);
         options.takeBoolean("perChannel").ifPresent(b::optPerChannel);
         options.takeBoolean("embeddings").ifPresent(b::optEmbeddings);
@@ -192,6 +192,10 @@ public final class DynamicConfig implements QuantizationConfig {
          */
         public Builder optWeights(WeightRange value) {
             weights = Objects.requireNonNull(value, "weights");
+            if (value == WeightRange.CALIBRATED) {
+                throw new IllegalArgumentException(
+                        "weights=calibrated needs a calibration table: static quantization has one");
+            }
             return this;
         }
 

@@ -25,6 +25,13 @@ public enum WeightRange {
      * at most 128, sum of the negative parts at least -128.
      */
     PORTABLE("portable"),
+    /**
+     * As portable, for activations whose channels stay within their calibrated magnitudes.
+     *
+     * <p>Channels that never come near the ends of the range of their activation leave their
+     * weights more room. Static activations only; others are quantized as if portable.
+     */
+    CALIBRATED("calibrated"),
     /** The full range [-127, 127]; silently inexact on x86 without VNNI. */
     FULL_RANGE("full-range");
 
@@ -41,5 +48,14 @@ public enum WeightRange {
      */
     public String option() {
         return option;
+    }
+
+    /**
+     * Returns the constants that need no calibration table.
+     *
+     * @return the constants
+     */
+    public static WeightRange[] withoutTable() {
+        return new WeightRange[] {PORTABLE, FULL_RANGE};
     }
 }

@@ -19,10 +19,12 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.QuantizedType;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.calibration.observer.RangeEstimator;
 import io.github.djlint8.calibration.observer.TensorObserver;
+import io.github.djlint8.onnx.quantize.TamenessChooser;
 import java.util.List;
 
 /**
@@ -44,13 +46,15 @@ public record CalibrationResult(
     }
 
     /**
-     * Makes a table for symmetric uint8 activations.
+     * Makes a table for the default static configuration.
      *
      * @param method how the ranges are found
-     * @return the table
+     * @return the table; activations that look tame are to be quantized statically, others by token
      */
     public CalibrationTable table(CalibrationMethod method) {
-        return table(method, QuantizedType.UINT8, Symmetry.SYMMETRIC);
+        StaticConfig config = StaticConfig.defaults();
+        CalibrationTable table = table(method, QuantizedType.UINT8, config.activationSymmetry());
+        return TamenessChooser.of(config).decide(table);
     }
 
     /**

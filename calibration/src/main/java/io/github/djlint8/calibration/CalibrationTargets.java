@@ -20,13 +20,14 @@ import io.github.djlint8.api.GlobFilter;
 import io.github.djlint8.calibration.CalibrationTarget.Layout;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.quantize.CalibrationTensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the activations that products with constant weights read. */
+/** Finds the activations that products with constant weights read, and what convolutions make. */
 final class CalibrationTargets {
 
     // Exporters put a Transpose, Cast or DequantizeLinear between a weight and its product.
@@ -68,6 +69,10 @@ final class CalibrationTargets {
                 } else {
                     String tensor = node.input(0);
                     found.putIfAbsent(tensor, new CalibrationTarget(tensor, layout.get()));
+                    if (layout.get() == Layout.CHANNELS_SECOND) {
+                        String output = CalibrationTensors.convolutionOutput(graph, node);
+                        found.putIfAbsent(output, new CalibrationTarget(output, layout.get()));
+                    }
                 }
             }
         }

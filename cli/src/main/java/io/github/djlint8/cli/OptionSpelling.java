@@ -73,7 +73,7 @@ abstract class OptionSpelling<E extends Enum<E>> implements ITypeConverter<E>, I
     /** The spellings of {@link WeightRange}. */
     static final class Weights extends OptionSpelling<WeightRange> {
         Weights() {
-            super(WeightRange.values(), WeightRange::option);
+            super(WeightRange.withoutTable(), WeightRange::option);
         }
     }
 

@@ -18,6 +18,7 @@ package io.github.djlint8.onnx.quantize;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.onnx.Graph;
+import java.util.List;
 
 /**
  * Emits the nodes that quantize an activation while the model runs and multiply it by int8 weights.
@@ -65,6 +66,16 @@ interface ActivationQuantizer {
      * @return one word
      */
     String treatment(String activation);
+
+    /**
+     * Returns the largest uint8 level that each channel of an activation is known to reach.
+     *
+     * @param activation the name of the activation
+     * @return the levels; none if they are unknown
+     */
+    default List<Integer> levels(String activation) {
+        return List.of();
+    }
 
     /**
      * Returns why the products of an activation stay float.

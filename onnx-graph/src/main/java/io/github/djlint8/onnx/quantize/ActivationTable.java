@@ -24,7 +24,9 @@ import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.api.ValueRange;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -98,6 +100,27 @@ final class ActivationTable {
         ValueRange range = get(tensor).range();
         return AffineQuantizer.chooseParameters(
                 range, QuantizedType.UINT8, range.min() >= 0 ? Symmetry.ASYMMETRIC : symmetry);
+    }
+
+    /**
+     * Returns the largest uint8 level that each channel of a static activation reached.
+     *
+     * @param tensor its name
+     * @param symmetry whether zero points follow the ranges
+     * @return the levels; none if the tensor is not static or the table does not know its channels
+     */
+    List<Integer> levels(String tensor, Symmetry symmetry) {
+        TensorCalibration known = get(tensor);
+        if (known.choice() != ActivationChoice.STATIC) {
+            return List.of();
+        }
+        QuantizationParameters p = parameters(tensor, symmetry);
+        List<Integer> levels = new ArrayList<>();
+        for (float magnitude : known.channelAbsMax()) {
+            double steps = Math.ceil(magnitude / (double) p.scale(0));
+            levels.add((int) Math.min(QuantizedType.UINT8.qmax(), p.zeroPoint(0) + steps));
+        }
+        return levels;
     }
 
     /**

@@ -20,11 +20,13 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.onnx.Graph;
+import java.util.List;
 
 /** Quantizes each activation as calibration chose: statically, by token or not at all. */
 final class CalibratedActivations implements ActivationQuantizer {
 
     private final ActivationTable table;
+    private final Symmetry symmetry;
     private final ActivationQuantizer statically;
     private final ActivationQuantizer byToken;
 
@@ -46,10 +48,17 @@ final class CalibratedActivations implements ActivationQuantizer {
             QuantizationFormat format)
             throws MalformedModelException {
         this.table = table;
+        this.symmetry = symmetry;
         ProductWriter products = ProductWriter.of(format, graph);
         statically =
                 new StaticActivations(graph, opset, products, x -> table.parameters(x, symmetry));
         byToken = new TokenActivations(graph, opset, products);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public List<Integer> levels(String activation) {
+        return table.levels(activation, symmetry);
     }
 
     /** {@inheritDoc} */

@@ -65,10 +65,21 @@ public final class CalibrationTensors {
                     && !config.skip().matches(node.label())
                     && !config.skip().matches(node.input(1))) {
                 tensors.putIfAbsent(node.input(0), Channels.SECOND);
-                String output = ConvolutionBlock.of(graph, node).output();
-                tensors.putIfAbsent(output, Channels.SECOND);
+                tensors.putIfAbsent(convolutionOutput(graph, node), Channels.SECOND);
             }
         }
         return tensors;
+    }
+
+    /**
+     * Returns the tensor that a convolution makes, behind normalization and ReLU.
+     *
+     * @param graph the float graph
+     * @param conv the convolution
+     * @return the name of the tensor
+     * @throws MalformedModelException if the graph contradicts itself
+     */
+    public static String convolutionOutput(Graph graph, Node conv) throws MalformedModelException {
+        return ConvolutionBlock.of(graph, conv).output();
     }
 }

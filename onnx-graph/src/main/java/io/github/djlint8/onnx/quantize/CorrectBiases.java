@@ -16,12 +16,13 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.QuantizationConfig;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
 import io.github.djlint8.onnx.quantize.ProductSelection.Product;
+import java.util.List;
 
 /**
  * Takes the mean error that rounded weights make out of the biases.
@@ -31,11 +32,11 @@ import io.github.djlint8.onnx.quantize.ProductSelection.Product;
  */
 final class CorrectBiases implements GraphPass {
 
-    private final QuantizationConfig config;
+    private final StaticConfig config;
     private final ActivationTable table;
     private final WeightStore weights;
 
-    CorrectBiases(QuantizationConfig config, ActivationTable table, WeightStore weights) {
+    CorrectBiases(StaticConfig config, ActivationTable table, WeightStore weights) {
         this.config = config;
         this.table = table;
         this.weights = weights;
@@ -58,7 +59,7 @@ final class CorrectBiases implements GraphPass {
                 float[] means = ActivationTable.channels(x, x.channelMeans(), product.weights());
                 if (means.length > 0) {
                     float alpha = product.node().attribute("alpha", 1f);
-                    biases.add(product.node(), meanError(product.weights(), means, alpha));
+                    biases.add(product.node(), meanError(product, means, alpha));
                     changes++;
                 }
             }
@@ -66,9 +67,11 @@ final class CorrectBiases implements GraphPass {
         return changes;
     }
 
-    private float[] meanError(WeightMatrix matrix, float[] means, float alpha)
+    private float[] meanError(Product product, float[] means, float alpha)
             throws MalformedModelException {
-        QuantizedWeights rounded = weights.quantized(matrix, WeightScheme.of(config));
+        WeightMatrix matrix = product.weights();
+        List<Integer> levels = table.levels(product.activation(), config.activationSymmetry());
+        QuantizedWeights rounded = weights.quantized(matrix, WeightScheme.of(config, levels));
         WeightColumns columns = new WeightColumns(matrix);
         float[] error = new float[columns.count()];
         columns.forEach(

@@ -15,6 +15,8 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import java.util.List;
+
 /**
  * The condition under which no processor saturates: the bound on adjacent pairs of a column.
  *
@@ -31,6 +33,42 @@ final class PairBound {
     static final int LIMIT = 128;
 
     private PairBound() {}
+
+    /** What a pair of products may add up to. */
+    private static final int LARGEST_SUM = Short.MAX_VALUE;
+
+    /**
+     * Returns the smallest scale, not below a given one, under which a column obeys the bound for
+     * activations that use a part of their levels.
+     *
+     * @param column the real weights, finite
+     * @param levels the largest uint8 level of the activation that multiplies each weight
+     * @param floor the smallest scale allowed, positive
+     * @return the scale
+     */
+    static float smallestScale(float[] column, List<Integer> levels, float floor) {
+        float scale = floor;
+        for (int i = 0; i + 1 < column.length; i += 2) {
+            float a = column[i];
+            float b = column[i + 1];
+            if (a * (double) b > 0) {
+                int first = levels.get(i);
+                int second = levels.get(i + 1);
+                scale = smallestScale(s -> obeys(a, first, b, second, s), a, b, scale);
+            }
+        }
+        return scale;
+    }
+
+    private static boolean obeys(float a, int first, float b, int second, float scale) {
+        return Math.abs(Math.rint(a / scale) * first + Math.rint(b / scale) * second)
+                <= LARGEST_SUM;
+    }
+
+    /** A test that is passed from one scale on. */
+    private interface Bound {
+        boolean obeys(float scale);
+    }
 
     /**
      * Returns the smallest scale, not below a given one, under which a column obeys the bound.
@@ -49,7 +87,7 @@ final class PairBound {
             float a = column[i];
             float b = column[i + 1];
             if (a * (double) b > 0 && !obeys(a, b, scale)) {
-                scale = smallestScale(a, b, scale);
+                scale = smallestScale(s -> obeys(a, b, s), a, b, scale);
             }
         }
         return scale;
@@ -60,12 +98,15 @@ final class PairBound {
     }
 
     /** Searches over the bits of positive floats, which are ordered as the floats are. */
-    private static float smallestScale(float a, float b, float tooSmall) {
-        int low = Float.floatToIntBits(tooSmall);
+    private static float smallestScale(Bound bound, float a, float b, float floor) {
+        if (bound.obeys(floor)) {
+            return floor;
+        }
+        int low = Float.floatToIntBits(floor);
         int high = Float.floatToIntBits(Math.max(Math.abs(a), Math.abs(b)));
         while (high - low > 1) {
             int middle = low + (high - low) / 2;
-            if (obeys(a, b, Float.intBitsToFloat(middle))) {
+            if (bound.obeys(Float.intBitsToFloat(middle))) {
                 high = middle;
             } else {
                 low = middle;

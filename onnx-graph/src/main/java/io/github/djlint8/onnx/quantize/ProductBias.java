@@ -84,7 +84,13 @@ final class ProductBias {
     private Optional<Site> site(Node product, int channels) throws MalformedModelException {
         String output = product.output(0);
         List<Node> readers = graph.consumers(output);
-        if (product.is("Gemm") || readers.size() != 1 || graph.isOutput(output)) {
+        if (product.is("Gemm")) {
+            boolean plain = product.attribute("beta", 1f) == 1f;
+            return plain && isVector(product.input(2), channels)
+                    ? Optional.of(new Site(product, 2, 0))
+                    : Optional.empty();
+        }
+        if (readers.size() != 1 || graph.isOutput(output)) {
             return Optional.empty();
         }
         Node reader = readers.get(0);

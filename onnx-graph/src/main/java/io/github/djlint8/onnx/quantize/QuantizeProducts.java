@@ -78,7 +78,8 @@ final class QuantizeProducts implements GraphPass {
             log.leftFloat(product.node(), matrix.stored(), reason);
             return 0;
         }
-        WeightStore.Entry entry = weights.product(graph, matrix, WeightScheme.of(config));
+        WeightScheme scheme = WeightScheme.of(config, activations.levels(product.activation()));
+        WeightStore.Entry entry = weights.product(graph, matrix, scheme);
         graph.remove(product.node());
         addProduct(graph, product.node(), entry);
         log.quantized(

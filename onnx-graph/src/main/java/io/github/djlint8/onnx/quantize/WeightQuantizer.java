@@ -101,9 +101,11 @@ final class WeightQuantizer {
             return 0f;
         }
         float scale = AffineQuantizer.symmetricScale(absMax, QuantizedType.INT8);
-        return scheme.range() == WeightRange.PORTABLE
-                ? PairBound.smallestScale(column, scale)
-                : scale;
+        return switch (scheme.range()) {
+            case PORTABLE -> PairBound.smallestScale(column, scale);
+            case CALIBRATED -> PairBound.smallestScale(column, scheme.levels(), scale);
+            case FULL_RANGE -> scale;
+        };
     }
 
     private void chooseAsymmetric(float[] scales, byte[] zeroPoints)

@@ -112,6 +112,26 @@ public class BiasCorrectionTest {
     }
 
     @Test
+    public void gemmHasABiasOfItsOwn() throws Exception {
+        ModelBuilder builder = model();
+        for (float beta : new float[] {1f, 2f}) {
+            String name = "gemm" + (int) beta;
+            builder.addNode(
+                    Node.builder("Gemm", name)
+                            .addInputs("x", "w", "b")
+                            .addOutputs(name)
+                            .addFloat("beta", beta)
+                            .build());
+            builder.addOutput(name, ElementType.FLOAT, "m", N);
+        }
+        Graph graph = correct(builder.addNode(node("Relu", "", "xw")).build()).graph();
+        Node gemm = graph.producer("gemm1").orElseThrow();
+        float[] bias = graph.constant(gemm.input(2)).orElseThrow().toFloats();
+        Assert.assertEquals(bias[0], 0.25f + CORRECTION, 1e-6f);
+        Assert.assertEquals(graph.producer("gemm2").orElseThrow().opType(), "Add");
+    }
+
+    @Test
     public void theMeanErrorVanishes() throws Exception {
         int k = 96;
         Random random = new Random(5);

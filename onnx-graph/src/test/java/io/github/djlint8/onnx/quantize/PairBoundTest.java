@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import java.util.List;
 import java.util.Random;
 import org.testng.Assert;
 import org.testng.annotations.DataProvider;
@@ -113,5 +114,23 @@ public class PairBoundTest {
             max = Math.max(max, Math.abs(v));
         }
         return max;
+    }
+
+    @Test
+    public void fewerLevelsLeaveMoreRoom() {
+        // 160 * 102 + 160 * 102 = 32640 fits; 103 would not.
+        float scale = PairBound.smallestScale(new float[] {1f, 1f}, List.of(160, 160), FULL);
+        Assert.assertEquals(Math.rint(1 / scale), 102.0);
+        Assert.assertEquals(Math.rint(1 / Math.nextDown(scale)), 103.0);
+        // 129 * 127 * 2 = 32766 fits: nothing is lost.
+        Assert.assertEquals(
+                PairBound.smallestScale(new float[] {1f, 1f}, List.of(129, 129), FULL), FULL);
+        // 255 * 127 + 129 * 2 = 32643; one level that is never reached does not help the other.
+        float[] uneven = {1f, 2f / 127f};
+        Assert.assertEquals(PairBound.smallestScale(uneven, List.of(255, 129), FULL), FULL);
+        float[] column = {0.9f, 0.4f, -0.7f, -0.8f, 0.3f};
+        Assert.assertEquals(
+                PairBound.smallestScale(column, List.of(255, 255, 255, 255, 255), 0.9f / 127f),
+                PairBound.smallestScale(column, 0.9f / 127f));
     }
 }

@@ -27,14 +27,18 @@ import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.QuantizationParameters;
 import io.github.djlint8.api.QuantizedType;
+import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.ValueRange;
+import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.ModelBuilder;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.testng.Assert;
 import org.testng.annotations.DataProvider;
@@ -187,6 +191,33 @@ public class StaticProductTest {
     }
 
     @Test
+    public void calibratedChannelsLeaveTheWeightsMoreRoom() throws Exception {
+        float[] w = new float[K * N];
+        Arrays.fill(w, 0.5f);
+        float[] magnitudes = new float[K];
+        Arrays.fill(magnitudes, 0.001f);
+        CalibrationTable table =
+                Tables.of(Tables.tensor("x", -2f, 2f, STATIC, new float[0], magnitudes));
+        double[] scales = new double[2];
+        for (WeightRange range : new WeightRange[] {WeightRange.PORTABLE, WeightRange.CALIBRATED}) {
+            StaticConfig config =
+                    StaticConfig.builder()
+                            .optWeights(range)
+                            .optSmoothQuant(SmoothQuant.OFF)
+                            .build();
+            OnnxModel model = StaticQuantizer.quantize(matMul(w), table, config).model();
+            scales[range.ordinal() / WeightRange.CALIBRATED.ordinal()] =
+                    model.graph().initializer("w_scale").orElseThrow().toFloats()[0];
+        }
+        // 64 steps to 0.5 where two weights share 128; 127 where both meet levels near 128.
+        Assert.assertEquals(scales[0], 0.5 / 64.5, 1e-7);
+        Assert.assertEquals(scales[1], 0.5 / 127, 1e-7);
+        Assert.assertThrows(
+                IllegalArgumentException.class,
+                () -> DynamicConfig.builder().optWeights(WeightRange.CALIBRATED));
+    }
+
+    @Test
     public void measurementDecides() {
         MeasuredChooser.Errors errors =
                 (tensor, choice) -> choice == TOKEN ? 1 : tensor.equals("tame") ? 1.5 : 1.6;
@@ -227,7 +258,8 @@ public class StaticProductTest {
                         range, QuantizedType.UINT8, config.activationSymmetry());
         WeightMatrix matrix =
                 new WeightMatrix(Tensor.ofFloats("w", w, K, N), ElementType.FLOAT, false);
-        QuantizedWeights q = WeightQuantizer.quantize(matrix, WeightScheme.of(config), false);
+        QuantizedWeights q =
+                WeightQuantizer.quantize(matrix, WeightScheme.of(config, List.of()), false);
         float[] y = new float[x.length / K * N];
         for (int i = 0; i < y.length; i++) {
             int n = i % N;
