@@ -85,7 +85,7 @@ public class CalibratorTest {
                         ActivationChoice.STATIC,
                         new float[] {1f, -2f / 3},
                         new float[] {5f, 4f}));
-        // r = (max(0, a), max(0, -b)): (1, 0), (0, 4), (5, 0); one-sided, so by token
+        // r = (max(0, a), max(0, -b)): (1, 0), (0, 4), (5, 0)
         assertEquals(
                 table.find("r").orElseThrow(),
                 new TensorCalibration(
@@ -93,7 +93,7 @@ public class CalibratorTest {
                         new ValueRange(0, 5),
                         CalibrationMethod.MINMAX,
                         6,
-                        ActivationChoice.TOKEN,
+                        ActivationChoice.STATIC,
                         new float[] {2f, 4f / 3},
                         new float[] {5f, 4f}));
     }

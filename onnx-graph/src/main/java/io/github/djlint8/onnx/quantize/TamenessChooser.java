@@ -25,10 +25,10 @@ import java.util.Arrays;
 /**
  * Guesses from the table whether an activation is tame.
  *
- * <p>One-sided activations, as GELU and ReLU make them, are mostly small with rare peaks that
- * differ from token to token: they get one scale a token. Others are wild if their range is much
- * larger than what their median channel needs, since then most levels are wasted on few channels;
- * smoothing mends that. Immutable and safe for use by many threads.
+ * <p>It is wild if its range is much larger than what its median channel needs: most levels are
+ * wasted then. Smoothing mends that, except for one-sided activations, as GELU and ReLU make them:
+ * they are mostly small with rare peaks that differ from token to token. Immutable and safe for use
+ * by many threads.
  */
 public final class TamenessChooser implements ActivationChooser {
 
@@ -64,8 +64,8 @@ public final class TamenessChooser implements ActivationChooser {
     public ActivationChoice choose(TensorCalibration tensor) {
         ValueRange range = tensor.range().withZero();
         boolean oneSided = Math.min(-range.min(), range.max()) < ONE_SIDED * range.absMax();
-        boolean wild = !smoothed && outlierRatio(tensor) > threshold;
-        return oneSided || wild ? ActivationChoice.TOKEN : ActivationChoice.STATIC;
+        boolean wild = outlierRatio(tensor) > threshold;
+        return wild && (oneSided || !smoothed) ? ActivationChoice.TOKEN : ActivationChoice.STATIC;
     }
 
     /**

@@ -81,8 +81,9 @@ public class MiniLmStaticTest {
     public void onlyGeluGetsTokenScales() {
         Assert.assertEquals(table.tensors().size(), 24);
         for (TensorCalibration tensor : table.tensors().values()) {
-            boolean gelu = tensor.tensor().contains("intermediate_act_fn");
-            Assert.assertEquals(tensor.choice(), gelu ? TOKEN : STATIC, tensor.tensor());
+            // The last GELU peaks at less than five times its median channel.
+            boolean token = tensor.tensor().matches(".*layer.[0-4]/.*intermediate_act_fn.*");
+            Assert.assertEquals(tensor.choice(), token ? TOKEN : STATIC, tensor.tensor());
         }
     }
 
@@ -97,8 +98,8 @@ public class MiniLmStaticTest {
         Assert.assertEquals(counts.get("MultiHeadAttention"), Integer.valueOf(6));
         Assert.assertEquals(counts.get("SkipLayerNormalization"), Integer.valueOf(13));
         Assert.assertEquals(counts.get("BiasGelu"), Integer.valueOf(6));
-        // One for each of the 6 rows behind GELU; none for the 18 ranges that are static.
-        Assert.assertEquals(counts.get("ReduceMax"), Integer.valueOf(6));
+        // One for each of the 5 rows by token; none for the 19 ranges that are static.
+        Assert.assertEquals(counts.get("ReduceMax"), Integer.valueOf(5));
     }
 
     @Test

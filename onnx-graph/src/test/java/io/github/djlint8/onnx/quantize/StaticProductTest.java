@@ -177,20 +177,6 @@ public class StaticProductTest {
     }
 
     @Test
-    public void tamenessSeparatesOutliers() {
-        float[] none = new float[0];
-        TamenessChooser chooser = new TamenessChooser(4, false);
-        float[] even = {1f, 0.9f, 1f, 0.8f};
-        // The median channel needs 1 of 5: a fifth of the levels.
-        float[] wild = {1f, 0.9f, 1f, 5f};
-        Assert.assertEquals(chooser.choose(Tables.tensor("x", -1f, 1f, TOKEN, none, even)), STATIC);
-        Assert.assertEquals(chooser.choose(Tables.tensor("x", -1f, 5f, STATIC, none, wild)), TOKEN);
-        Assert.assertEquals(
-                TamenessChooser.outlierRatio(Tables.tensor("x", -1f, 5f, STATIC, none, wild)), 5.0);
-        Assert.assertEquals(chooser.choose(Tables.tensor("x", -9f, 9f, STATIC)), STATIC);
-    }
-
-    @Test
     public void calibratedChannelsLeaveTheWeightsMoreRoom() throws Exception {
         float[] w = new float[K * N];
         Arrays.fill(w, 0.5f);
@@ -215,17 +201,6 @@ public class StaticProductTest {
         Assert.assertThrows(
                 IllegalArgumentException.class,
                 () -> DynamicConfig.builder().optWeights(WeightRange.CALIBRATED));
-    }
-
-    @Test
-    public void measurementDecides() {
-        MeasuredChooser.Errors errors =
-                (tensor, choice) -> choice == TOKEN ? 1 : tensor.equals("tame") ? 1.5 : 1.6;
-        MeasuredChooser chooser = new MeasuredChooser(errors, 1.5);
-        Assert.assertEquals(chooser.choose(Tables.tensor("tame", -1f, 1f, TOKEN)), STATIC);
-        Assert.assertEquals(chooser.choose(Tables.tensor("wild", -1f, 1f, STATIC)), TOKEN);
-        Assert.assertThrows(
-                IllegalArgumentException.class, () -> new MeasuredChooser(errors, Double.NaN));
     }
 
     private static OnnxModel quantize(float[] w, StaticConfig config) throws Exception {
