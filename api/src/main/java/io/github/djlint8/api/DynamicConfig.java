@@ -15,8 +15,6 @@
  */
 package io.github.djlint8.api;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -72,12 +70,7 @@ public final class DynamicConfig implements QuantizationConfig {
         Builder b = builder();
         options.takeEnum("activations", ActivationScheme.values(), ActivationScheme::option)
                 .ifPresent(b::optActivations);
-        options.takeEnum("weights", WeightRange.withoutTable(), WeightRange::option)
-                .ifPresent(b::optWeights);
-        options.takeBoolean("perChannel").ifPresent(b::optPerChannel);
-        options.takeBoolean("embeddings").ifPresent(b::optEmbeddings);
-        options.takeBoolean("fuse").ifPresent(b::optFuse);
-        options.takeList("skip").ifPresent(b::optSkip);
+        b.take(options, WeightRange.withoutTable());
         return b.build();
     }
 
@@ -162,14 +155,9 @@ public final class DynamicConfig implements QuantizationConfig {
     }
 
     /** Builds a {@link DynamicConfig}. */
-    public static final class Builder {
+    public static final class Builder extends QuantizationBuilder<Builder> {
 
         private ActivationScheme activations = ActivationScheme.TOKEN;
-        private WeightRange weights = WeightRange.PORTABLE;
-        private boolean perChannel = true;
-        private boolean embeddings = true;
-        private boolean fuse = true;
-        private GlobFilter skip = GlobFilter.none();
 
         private Builder() {}
 
@@ -185,80 +173,27 @@ public final class DynamicConfig implements QuantizationConfig {
         }
 
         /**
-         * Sets how much of the int8 range the weights use; {@link WeightRange#PORTABLE} by default.
+         * {@inheritDoc}
          *
-         * @param value how much of the range
-         * @return this builder
+         * @throws IllegalArgumentException if the range needs a calibration table
          */
+        @Override
         public Builder optWeights(WeightRange value) {
-            weights = Objects.requireNonNull(value, "weights");
             if (value == WeightRange.CALIBRATED) {
                 throw new IllegalArgumentException(
                         "weights=calibrated needs a calibration table: static quantization has one");
             }
+            return super.optWeights(value);
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        Builder self() {
             return this;
         }
 
-        /**
-         * Sets whether each output channel has a scale of its own; true by default.
-         *
-         * @param value whether each output channel has a scale of its own
-         * @return this builder
-         */
-        public Builder optPerChannel(boolean value) {
-            perChannel = value;
-            return this;
-        }
-
-        /**
-         * Sets whether embedding tables are quantized; true by default.
-         *
-         * @param value whether embedding tables are quantized
-         * @return this builder
-         */
-        public Builder optEmbeddings(boolean value) {
-            embeddings = value;
-            return this;
-        }
-
-        /**
-         * Sets whether attention and normalization become fused operators of the runtime; true by
-         * default.
-         *
-         * @param value whether patterns are fused
-         * @return this builder
-         */
-        public Builder optFuse(boolean value) {
-            fuse = value;
-            return this;
-        }
-
-        /**
-         * Sets the nodes and weights that stay float; none by default.
-         *
-         * @param globs names or globs of nodes or weights
-         * @return this builder
-         */
-        public Builder optSkip(List<String> globs) {
-            skip = GlobFilter.of(globs);
-            return this;
-        }
-
-        /**
-         * Sets the nodes and weights that stay float; none by default.
-         *
-         * @param globs names or globs of nodes or weights
-         * @return this builder
-         */
-        public Builder optSkip(String... globs) {
-            return optSkip(Arrays.asList(globs));
-        }
-
-        /**
-         * Builds the configuration.
-         *
-         * @return the configuration
-         */
+        /** {@inheritDoc} */
+        @Override
         public DynamicConfig build() {
             return new DynamicConfig(this);
         }

@@ -15,8 +15,6 @@
  */
 package io.github.djlint8.api;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -87,11 +85,9 @@ public final class StaticConfig implements QuantizationConfig {
      */
     public static StaticConfig parse(OptionParser options) {
         Builder b = builder();
-        options.takeEnum("weights", WeightRange.values(), WeightRange::option)
-                .ifPresent(b::optWeights);
+        b.take(options, WeightRange.values());
         options.takeEnum("weightSymmetry", Symmetry.values(), Symmetry::option)
                 .ifPresent(b::optWeightSymmetry);
-        options.takeBoolean("perChannel").ifPresent(b::optPerChannel);
         options.takeEnum("activationSymmetry", Symmetry.values(), Symmetry::option)
                 .ifPresent(b::optActivationSymmetry);
         options.takeEnum("format", QuantizationFormat.values(), QuantizationFormat::option)
@@ -100,9 +96,6 @@ public final class StaticConfig implements QuantizationConfig {
         options.takeDouble("hybridThreshold", 1, Float.MAX_VALUE).ifPresent(b::optHybridThreshold);
         options.takeBoolean("biasCorrection").ifPresent(b::optBiasCorrection);
         options.takeString("smoothQuant").map(SmoothQuant::parse).ifPresent(b::optSmoothQuant);
-        options.takeBoolean("embeddings").ifPresent(b::optEmbeddings);
-        options.takeBoolean("fuse").ifPresent(b::optFuse);
-        options.takeList("skip").ifPresent(b::optSkip);
         return b.build();
     }
 
@@ -237,33 +230,17 @@ public final class StaticConfig implements QuantizationConfig {
     }
 
     /** Builds a {@link StaticConfig}. */
-    public static final class Builder {
+    public static final class Builder extends QuantizationBuilder<Builder> {
 
-        private WeightRange weights = WeightRange.PORTABLE;
         private Symmetry weightSymmetry = Symmetry.SYMMETRIC;
-        private boolean perChannel = true;
         private Symmetry activationSymmetry = Symmetry.ASYMMETRIC;
         private QuantizationFormat format = QuantizationFormat.FUSED;
         private HybridMode hybrid = HybridMode.TABLE;
         private double hybridThreshold = DEFAULT_THRESHOLD;
         private boolean biasCorrection = true;
         private SmoothQuant smoothQuant = SmoothQuant.AUTO;
-        private boolean embeddings = true;
-        private boolean fuse = true;
-        private GlobFilter skip = GlobFilter.none();
 
         private Builder() {}
-
-        /**
-         * Sets how much of the int8 range the weights use; {@link WeightRange#PORTABLE} by default.
-         *
-         * @param value the setting
-         * @return this builder
-         */
-        public Builder optWeights(WeightRange value) {
-            weights = Objects.requireNonNull(value, "weights");
-            return this;
-        }
 
         /**
          * Sets whether the zero points of the weights are 0 or follow the weights; {@link
@@ -274,17 +251,6 @@ public final class StaticConfig implements QuantizationConfig {
          */
         public Builder optWeightSymmetry(Symmetry value) {
             weightSymmetry = Objects.requireNonNull(value, "weightSymmetry");
-            return this;
-        }
-
-        /**
-         * Sets whether each output channel has a scale of its own; true by default.
-         *
-         * @param value the setting
-         * @return this builder
-         */
-        public Builder optPerChannel(boolean value) {
-            perChannel = value;
             return this;
         }
 
@@ -363,56 +329,14 @@ public final class StaticConfig implements QuantizationConfig {
             return this;
         }
 
-        /**
-         * Sets whether embedding tables are stored in int8, with one scale for each row; true by
-         * default.
-         *
-         * @param value the setting
-         * @return this builder
-         */
-        public Builder optEmbeddings(boolean value) {
-            embeddings = value;
+        /** {@inheritDoc} */
+        @Override
+        Builder self() {
             return this;
         }
 
-        /**
-         * Sets whether attention and normalization become fused operators of the runtime; graphs in
-         * the format qdq are never fused; true by default.
-         *
-         * @param value the setting
-         * @return this builder
-         */
-        public Builder optFuse(boolean value) {
-            fuse = value;
-            return this;
-        }
-
-        /**
-         * Sets the nodes and weights that stay float; none by default.
-         *
-         * @param globs names or globs of nodes or weights
-         * @return this builder
-         */
-        public Builder optSkip(List<String> globs) {
-            skip = GlobFilter.of(globs);
-            return this;
-        }
-
-        /**
-         * Sets the nodes and weights that stay float; none by default.
-         *
-         * @param globs names or globs of nodes or weights
-         * @return this builder
-         */
-        public Builder optSkip(String... globs) {
-            return optSkip(Arrays.asList(globs));
-        }
-
-        /**
-         * Builds the configuration.
-         *
-         * @return the configuration
-         */
+        /** {@inheritDoc} */
+        @Override
         public StaticConfig build() {
             return new StaticConfig(this);
         }

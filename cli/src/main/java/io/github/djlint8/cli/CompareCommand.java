@@ -30,7 +30,6 @@ import io.github.djlint8.cli.compare.ComparisonReport;
 import io.github.djlint8.cli.compare.LengthTiming;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.RowSpec;
-import io.github.djlint8.cli.output.Format;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import java.io.IOException;
@@ -41,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -129,12 +129,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "How often --tokens runs each row (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -227,7 +222,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(ComparisonReport report) {
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Json.report(report.toMap()));
         } else {
             out.print(report.toText());

@@ -17,7 +17,6 @@ package io.github.djlint8.cli;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.cli.output.ByteSize;
-import io.github.djlint8.cli.output.Format;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.onnx.OnnxModel;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,12 +76,7 @@ final class EstimateCommand implements Callable<Integer> {
             description = "Tokens in each sequence (default: ${DEFAULT-VALUE}).")
     private int sequence;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -97,7 +92,7 @@ final class EstimateCommand implements Callable<Integer> {
                         .build()
                         .estimate(OnnxModel.open(model));
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Json.report(asMap(estimate)));
         } else {
             print(out, estimate);

@@ -17,7 +17,6 @@ package io.github.djlint8.cli;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.cli.output.ByteSize;
-import io.github.djlint8.cli.output.Format;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.onnx.ElementType;
@@ -35,8 +34,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,12 +54,7 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX model; .onnx.gz also works.")
     private Path model;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -69,7 +63,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException, MalformedModelException {
         ModelSummary summary = ModelInspector.inspect(OnnxModel.open(model));
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Json.report(summary));
         } else {
             printHead(out, summary);

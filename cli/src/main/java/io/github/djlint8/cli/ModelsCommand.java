@@ -16,7 +16,6 @@
 package io.github.djlint8.cli;
 
 import io.github.djlint8.cli.output.ByteSize;
-import io.github.djlint8.cli.output.Format;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.zoo.Int8ModelZoo;
@@ -35,8 +34,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code djl-int8 models}: lists the taggers of the zoo. */
@@ -51,12 +50,7 @@ import picocli.CommandLine.Spec;
         })
 final class ModelsCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -67,13 +61,13 @@ final class ModelsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (String artifactId : RecipeCatalog.ARTIFACTS) {
             Recipe recipe = RecipeCatalog.read(artifactId);
-            if (format == Format.JSON) {
+            if (format.isJson()) {
                 models.add(describe(recipe));
             } else {
                 print(recipe, out);
             }
         }
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             out.println(Json.report(models));
         }
         return ExitCode.OK;

@@ -20,7 +20,6 @@ import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.cli.output.ByteSize;
-import io.github.djlint8.cli.output.Format;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.output.TextTable;
@@ -42,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -123,12 +123,7 @@ final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Overwrite OUT if it exists.")
     private boolean force;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -178,7 +173,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     private void print(DynamicConfig config, QuantizationReport report) throws IOException {
         PrintWriter writer = spec.commandLine().getOut();
-        if (format == Format.JSON) {
+        if (format.isJson()) {
             writer.println(Json.report(asMap(config, report)));
             return;
         }
