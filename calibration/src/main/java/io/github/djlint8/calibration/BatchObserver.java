@@ -57,7 +57,7 @@ final class BatchObserver implements AutoCloseable {
     void observe(SampleBatch batch, NDList activations) {
         RowMask[] masks =
                 batch.samples().stream()
-                        .map(s -> RowMask.of(s.input(), maskInput))
+                        .map(s -> RowMask.of(s.input(), maskInput).orElse(null))
                         .toArray(RowMask[]::new);
         List<Callable<Void>> tasks = new ArrayList<>();
         int index = 0;

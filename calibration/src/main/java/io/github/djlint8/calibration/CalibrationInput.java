@@ -17,6 +17,7 @@ package io.github.djlint8.calibration;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.github.djlint8.api.Digests;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -70,6 +71,18 @@ public record CalibrationInput(List<InputArray> arrays) {
             arrays.add(InputArray.of(array));
         }
         return new CalibrationInput(arrays);
+    }
+
+    /**
+     * Creates arrays of an engine.
+     *
+     * @param manager owns the arrays
+     * @return the inputs in their order
+     */
+    public NDList toNDList(NDManager manager) {
+        SampleBatch alone = new SampleBatch();
+        alone.add(new SampleBatch.Sample(0, 0, this));
+        return alone.toNDList(manager);
     }
 
     /** Returns what must be equal for two samples to share a batch. */

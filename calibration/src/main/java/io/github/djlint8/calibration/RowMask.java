@@ -18,13 +18,14 @@ package io.github.djlint8.calibration;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Which token positions of one sample are real.
  *
  * <p>Immutable and safe for use by many threads.
  */
-final class RowMask {
+public final class RowMask {
 
     private final boolean[] kept;
     private final int rows;
@@ -39,16 +40,42 @@ final class RowMask {
      *
      * @param input the sample
      * @param name the name of the mask among its arrays
-     * @return the mask; null if there is none or nothing is masked
+     * @return the mask, if there is one and something is masked
+     * @throws IllegalArgumentException if the mask does not hold numbers
      */
-    static RowMask of(CalibrationInput input, String name) {
+    public static Optional<RowMask> of(CalibrationInput input, String name) {
         for (InputArray array : input.arrays()) {
             if (array.name().equals(name)) {
                 boolean[] kept = read(array);
-                return allKept(kept) ? null : new RowMask(kept, (int) array.dims()[0]);
+                return allKept(kept)
+                        ? Optional.empty()
+                        : Optional.of(new RowMask(kept, (int) array.dims()[0]));
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    /**
+     * Leaves out the rows of padding.
+     *
+     * @param values the rows of an output, one after the other
+     * @param width the number of values in a row
+     * @return the rows of real tokens; all rows where there is not one for each position, as in a
+     *     pooled output
+     */
+    public float[] keep(float[] values, int width) {
+        if (kept.length * (long) width != values.length) {
+            return values;
+        }
+        float[] real = new float[values.length];
+        int size = 0;
+        for (int row = 0; row < kept.length; row++) {
+            if (kept[row]) {
+                System.arraycopy(values, row * width, real, size, width);
+                size += width;
+            }
+        }
+        return Arrays.copyOf(real, size);
     }
 
     /**

@@ -44,8 +44,8 @@ public class RowMaskTest {
     public void whereNothingIsMaskedThereIsNoMask() {
         CalibrationInput input =
                 CalibrationInput.of(InputArray.ofLongs("mask", new long[] {1, 1}, 1, 2));
-        assertNull(RowMask.of(input, "mask"));
-        assertNull(RowMask.of(input, "attention_mask"));
+        assertTrue(RowMask.of(input, "mask").isEmpty());
+        assertTrue(RowMask.of(input, "attention_mask").isEmpty());
     }
 
     @Test
@@ -53,7 +53,7 @@ public class RowMaskTest {
         CalibrationInput input =
                 CalibrationInput.of(
                         InputArray.ofLongs("mask", new long[] {1, 0, 0, 1, 1, 0}, 2, 3));
-        assertNull(RowMask.of(input, "mask").forRows(HIDDEN, new long[] {2, 8}, 2));
+        assertNull(mask(input).forRows(HIDDEN, new long[] {2, 8}, 2));
         assertEquals(
                 rows(input, 6, 2, 3, 8), new boolean[] {true, false, false, true, true, false});
     }
@@ -68,10 +68,24 @@ public class RowMaskTest {
         CalibrationTarget image = new CalibrationTarget("i", Layout.CHANNELS_SECOND);
         expectThrows(
                 IllegalArgumentException.class,
-                () -> RowMask.of(input, "mask").forRows(image, new long[] {1, 8, 3}, 1));
+                () -> mask(input).forRows(image, new long[] {1, 8, 3}, 1));
+    }
+
+    @Test
+    public void rowsOfPaddingAreLeftOut() {
+        CalibrationInput input =
+                CalibrationInput.of(InputArray.ofLongs("mask", new long[] {1, 0, 1}, 1, 3));
+        float[] kept = mask(input).keep(new float[] {1, 2, 3, 4, 5, 6}, 2);
+        assertEquals(kept, new float[] {1, 2, 5, 6});
+        float[] pooled = {1, 2};
+        assertEquals(mask(input).keep(pooled, 2), pooled);
+    }
+
+    private static RowMask mask(CalibrationInput input) {
+        return RowMask.of(input, "mask").orElseThrow();
     }
 
     private static boolean[] rows(CalibrationInput input, int outer, long... dims) {
-        return RowMask.of(input, "mask").forRows(HIDDEN, dims, outer);
+        return mask(input).forRows(HIDDEN, dims, outer);
     }
 }

@@ -19,10 +19,10 @@ import ai.djl.ModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.gate.FiniteCheck;
 import io.github.djlint8.calibration.metric.LabelDivergence;
 import io.github.djlint8.calibration.metric.Proportion;
-import io.github.djlint8.calibration.search.TokenRows.Rows;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,18 +39,18 @@ import java.util.Optional;
  */
 public final class DivergenceEvaluator implements TrialEvaluator {
 
-    private final List<TrialInput> inputs;
+    private final List<CalibrationInput> inputs;
     private final String engine;
     private final int output;
-    private final TokenRows tokens;
-    private final List<Rows> reference;
+    private final String mask;
+    private final List<OutputRows> reference;
 
     private DivergenceEvaluator(Builder builder)
             throws IOException, ModelException, TranslateException {
         inputs = List.copyOf(builder.inputs);
         engine = builder.engine;
         output = builder.output;
-        tokens = builder.tokens;
+        mask = builder.mask;
         reference = logits(builder.reference);
     }
 
@@ -67,13 +67,13 @@ public final class DivergenceEvaluator implements TrialEvaluator {
     @Override
     public TrialScore evaluate(OnnxModel model)
             throws IOException, ModelException, TranslateException {
-        List<Rows> found = logits(model);
+        List<OutputRows> found = logits(model);
         LabelDivergence divergence = new LabelDivergence();
         long equal = 0;
         long words = 0;
         for (int i = 0; i < found.size(); i++) {
-            Rows expected = reference.get(i);
-            Rows rows = found.get(i);
+            OutputRows expected = reference.get(i);
+            OutputRows rows = found.get(i);
             if (rows.width() != expected.width()
                     || rows.values().length != expected.values().length) {
                 throw new TranslateException(
@@ -90,18 +90,18 @@ public final class DivergenceEvaluator implements TrialEvaluator {
         return new TrialScore(divergence.score(), new Proportion(equal, words), Optional.empty());
     }
 
-    private List<Rows> logits(OnnxModel model)
+    private List<OutputRows> logits(OnnxModel model)
             throws IOException, ModelException, TranslateException {
-        List<Rows> all = new ArrayList<>();
+        List<OutputRows> all = new ArrayList<>();
         try (GraphRunner runner = GraphRunner.open(model, engine)) {
-            for (TrialInput input : inputs) {
+            for (CalibrationInput input : inputs) {
                 all.add(runner.run(input, this::logits));
             }
         }
         return all;
     }
 
-    private Rows logits(NDList in, NDList out) throws TranslateException {
+    private OutputRows logits(CalibrationInput in, NDList out) throws TranslateException {
         if (output >= out.size()) {
             throw new TranslateException(
                     "The model has " + out.size() + " outputs, none with the index " + output);
@@ -109,10 +109,10 @@ public final class DivergenceEvaluator implements TrialEvaluator {
         NDArray logits = out.get(output);
         FiniteCheck check = new FiniteCheck();
         check.add(new NDList(logits)).require();
-        return tokens.read(in, logits);
+        return OutputRows.read(in, mask, logits);
     }
 
-    private static long equalLabels(Rows left, Rows right) {
+    private static long equalLabels(OutputRows left, OutputRows right) {
         long equal = 0;
         for (int start = 0; start < left.values().length; start += left.width()) {
             if (best(left, start) == best(right, start)) {
@@ -122,7 +122,7 @@ public final class DivergenceEvaluator implements TrialEvaluator {
         return equal;
     }
 
-    private static int best(Rows rows, int start) {
+    private static int best(OutputRows rows, int start) {
         int best = 0;
         for (int i = 1; i < rows.width(); i++) {
             if (rows.values()[start + i] > rows.values()[start + best]) {
@@ -135,11 +135,11 @@ public final class DivergenceEvaluator implements TrialEvaluator {
     /** Builds a {@link DivergenceEvaluator}. */
     public static final class Builder {
 
-        private final List<TrialInput> inputs = new ArrayList<>();
+        private final List<CalibrationInput> inputs = new ArrayList<>();
         private OnnxModel reference;
         private String engine = "OnnxRuntime";
         private int output;
-        private TokenRows tokens = TokenRows.ALL;
+        private String mask = "attention_mask";
 
         private Builder() {}
 
@@ -160,7 +160,7 @@ public final class DivergenceEvaluator implements TrialEvaluator {
          * @param samples the samples
          * @return this builder
          */
-        public Builder addInputs(List<? extends TrialInput> samples) {
+        public Builder addInputs(List<CalibrationInput> samples) {
             inputs.addAll(samples);
             return this;
         }
@@ -193,14 +193,14 @@ public final class DivergenceEvaluator implements TrialEvaluator {
         }
 
         /**
-         * Sets the input that is 0 where a token is padding; by default nothing is.
+         * Sets the name of the input that is 0 where a token is padding; {@code attention_mask} by
+         * default. Where samples have no such input all rows count.
          *
-         * @param index its index
+         * @param name the name
          * @return this builder
-         * @throws IllegalArgumentException if it is negative
          */
-        public Builder optMaskInput(int index) {
-            tokens = TokenRows.maskedBy(index);
+        public Builder optMaskInput(String name) {
+            mask = Objects.requireNonNull(name, "mask");
             return this;
         }
 

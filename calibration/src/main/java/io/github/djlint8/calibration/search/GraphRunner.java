@@ -23,6 +23,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
@@ -73,17 +74,16 @@ final class GraphRunner implements AutoCloseable {
         }
     }
 
-    /** Takes what is needed from arrays that live no longer than the call. */
+    /** Takes what is needed from outputs that live no longer than the call. */
     @FunctionalInterface
     interface Reader<T> {
-        T read(NDList inputs, NDList outputs) throws TranslateException;
+        T read(CalibrationInput input, NDList outputs) throws TranslateException;
     }
 
-    <T> T run(TrialInput input, Reader<T> reader) throws TranslateException {
+    <T> T run(CalibrationInput input, Reader<T> reader) throws TranslateException {
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList inputs = input.toNDList(manager);
-            try (NDList outputs = predictor.predict(inputs)) {
-                return reader.read(inputs, outputs);
+            try (NDList outputs = predictor.predict(input.toNDList(manager))) {
+                return reader.read(input, outputs);
             }
         }
     }

@@ -19,6 +19,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.ModelException;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.gate.FiniteCheck;
 import io.github.djlint8.calibration.metric.Sqnr;
 import io.github.djlint8.onnx.Graph;
@@ -46,16 +47,16 @@ public final class LayerNoiseAnalysis {
 
     private final OnnxModel reference;
     private final OnnxModel quantized;
-    private final List<TrialInput> inputs;
+    private final List<CalibrationInput> inputs;
     private final String engine;
-    private final TokenRows tokens;
+    private final String mask;
 
     private LayerNoiseAnalysis(Builder builder) {
         reference = Objects.requireNonNull(builder.reference, "reference");
         quantized = Objects.requireNonNull(builder.quantized, "quantized");
         inputs = List.copyOf(builder.inputs);
         engine = builder.engine;
-        tokens = builder.tokens;
+        mask = builder.mask;
     }
 
     /**
@@ -135,20 +136,20 @@ public final class LayerNoiseAnalysis {
         return model.withGraph(graph);
     }
 
-    private List<float[]> values(NDList in, NDList out) throws TranslateException {
+    private List<float[]> values(CalibrationInput in, NDList out) throws TranslateException {
         FiniteCheck check = new FiniteCheck();
         check.add(out).require();
-        return out.stream().map(array -> tokens.read(in, array).values()).toList();
+        return out.stream().map(array -> OutputRows.read(in, mask, array).values()).toList();
     }
 
     /** Builds a {@link LayerNoiseAnalysis}. */
     public static final class Builder {
 
-        private final List<TrialInput> inputs = new ArrayList<>();
+        private final List<CalibrationInput> inputs = new ArrayList<>();
         private OnnxModel reference;
         private OnnxModel quantized;
         private String engine = "OnnxRuntime";
-        private TokenRows tokens = TokenRows.ALL;
+        private String mask = "attention_mask";
 
         private Builder() {}
 
@@ -180,7 +181,7 @@ public final class LayerNoiseAnalysis {
          * @param samples the samples
          * @return this builder
          */
-        public Builder addInputs(List<? extends TrialInput> samples) {
+        public Builder addInputs(List<CalibrationInput> samples) {
             inputs.addAll(samples);
             return this;
         }
@@ -197,14 +198,14 @@ public final class LayerNoiseAnalysis {
         }
 
         /**
-         * Sets the input that is 0 where a token is padding; by default nothing is.
+         * Sets the name of the input that is 0 where a token is padding; {@code attention_mask} by
+         * default. Where samples have no such input all rows count.
          *
-         * @param index its index
+         * @param name the name
          * @return this builder
-         * @throws IllegalArgumentException if it is negative
          */
-        public Builder optMaskInput(int index) {
-            tokens = TokenRows.maskedBy(index);
+        public Builder optMaskInput(String name) {
+            mask = Objects.requireNonNull(name, "mask");
             return this;
         }
 

@@ -15,10 +15,10 @@
  */
 package io.github.djlint8.calibration.search;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.calibration.CalibrationInput;
+import io.github.djlint8.calibration.InputArray;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import io.github.djlint8.onnx.synthetic.BertConfig;
@@ -59,12 +59,7 @@ public class EncoderTrialTest {
                         .build();
         model = BertGraph.build(config);
         trial = new DynamicLayerTrial(model, DynamicConfig.defaults());
-        evaluator =
-                DivergenceEvaluator.builder()
-                        .setReference(model)
-                        .addInputs(samples())
-                        .optMaskInput(1)
-                        .build();
+        evaluator = DivergenceEvaluator.builder().setReference(model).addInputs(samples()).build();
     }
 
     @Test
@@ -141,7 +136,6 @@ public class EncoderTrialTest {
                         .setReference(model)
                         .setQuantized(quantized)
                         .addInputs(samples())
-                        .optMaskInput(1)
                         .build()
                         .run(done -> {});
         Map<String, LayerNoise> byName = new HashMap<>();
@@ -158,20 +152,18 @@ public class EncoderTrialTest {
         return SensitivityAnalysis.all(trial.layers(), choice);
     }
 
-    private static List<TrialInput> samples() {
+    private static List<CalibrationInput> samples() {
         Random random = new Random(5);
-        List<TrialInput> samples = new ArrayList<>();
+        List<CalibrationInput> samples = new ArrayList<>();
         for (int real : new int[] {12, 7}) {
             long[] ids = random.longs(12, 0, WORDS).toArray();
             long[] mask = new long[12];
             Arrays.fill(mask, 0, real, 1);
-            Shape shape = new Shape(1, 12);
             samples.add(
-                    manager ->
-                            new NDList(
-                                    manager.create(ids, shape),
-                                    manager.create(mask, shape),
-                                    manager.create(new long[12], shape)));
+                    CalibrationInput.of(
+                            InputArray.ofLongs("input_ids", ids, 1, 12),
+                            InputArray.ofLongs("attention_mask", mask, 1, 12),
+                            InputArray.ofLongs("token_type_ids", new long[12], 1, 12)));
         }
         return samples;
     }

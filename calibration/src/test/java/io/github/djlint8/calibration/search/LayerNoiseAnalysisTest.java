@@ -15,10 +15,10 @@
  */
 package io.github.djlint8.calibration.search;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.calibration.CalibrationInput;
+import io.github.djlint8.calibration.InputArray;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.ModelBuilder;
 import io.github.djlint8.onnx.Node;
@@ -32,11 +32,10 @@ import org.testng.annotations.Test;
 
 public class LayerNoiseAnalysisTest {
 
-    private static final TrialInput SAMPLE =
-            manager ->
-                    new NDList(
-                            manager.create(new float[] {1, 2, 9, 9}, new Shape(2, 2)),
-                            manager.create(new long[] {1, 0}));
+    private static final CalibrationInput SAMPLE =
+            CalibrationInput.of(
+                    InputArray.ofFloats("x", new float[] {1, 2, 9, 9}, 2, 2),
+                    InputArray.ofLongs("mask", new long[] {1, 0}, 2));
 
     @Test
     public void decibelsOfOneProduct() throws Exception {
@@ -84,7 +83,6 @@ public class LayerNoiseAnalysisTest {
         long[] ids = {101, 1996, 4248, 2829, 4419, 14523, 2058, 1996, 13971, 3899, 1012, 102};
         long[] ones = new long[ids.length];
         Arrays.fill(ones, 1);
-        Shape shape = new Shape(1, ids.length);
         List<LayerNoise> noise =
                 LayerNoiseAnalysis.builder()
                         .setReference(model)
@@ -92,13 +90,11 @@ public class LayerNoiseAnalysisTest {
                                 DynamicQuantizer.quantize(model, DynamicConfig.defaults()).model())
                         .addInputs(
                                 List.of(
-                                        manager ->
-                                                new NDList(
-                                                        manager.create(ids, shape),
-                                                        manager.create(ones, shape),
-                                                        manager.create(
-                                                                new long[ids.length], shape))))
-                        .optMaskInput(1)
+                                        CalibrationInput.of(
+                                                InputArray.ofLongs("input_ids", ids, 1, 12),
+                                                InputArray.ofLongs("attention_mask", ones, 1, 12),
+                                                InputArray.ofLongs(
+                                                        "token_type_ids", new long[12], 1, 12))))
                         .build()
                         .run(done -> {});
         // 36 products and the tables of words, positions and token types.
@@ -114,7 +110,7 @@ public class LayerNoiseAnalysisTest {
                 .setReference(left)
                 .setQuantized(right)
                 .addInputs(List.of(SAMPLE))
-                .optMaskInput(1)
+                .optMaskInput("mask")
                 .build()
                 .run(done -> {});
     }
