@@ -15,10 +15,17 @@
  */
 package io.github.djlint8.calibration.evaluate;
 
+import io.github.djlint8.calibration.gate.NonFiniteOutput;
 import io.github.djlint8.calibration.metric.AgreementScores;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
+import io.github.djlint8.calibration.metric.DivergenceScore;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
+import io.github.djlint8.calibration.metric.PrecisionRecall;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One tagger beside the reference.
@@ -27,15 +34,29 @@ import java.util.Optional;
  *
  * @param name the name of the tagger
  * @param score its score against the gold tags, from 0 to 1; empty if the corpus has none
+ * @param types the counts by type of span or by label; empty if the corpus has no gold tags
  * @param difference its score minus that of the reference; empty if the corpus has no gold tags
  * @param agreement how far its labels are those of the reference
+ * @param divergence how far its label distributions are from those of the reference, over the
+ *     sentences where both are finite; empty if one of them does not tell them
+ * @param nonFinite the outputs with NaN or infinities; none if all is well
  * @param latency the durations of a sentence, from words to labels
  * @param speedup the median duration of the reference divided by that of this tagger
  */
 public record ComparisonRow(
         String name,
         Optional<BootstrapInterval> score,
+        SortedMap<String, PrecisionRecall> types,
         Optional<BootstrapInterval> difference,
         AgreementScores agreement,
+        Optional<DivergenceScore> divergence,
+        List<NonFiniteOutput> nonFinite,
         LatencyStatistics latency,
-        double speedup) {}
+        double speedup) {
+
+    /** Copies the collections. */
+    public ComparisonRow {
+        types = Collections.unmodifiableSortedMap(new TreeMap<>(types));
+        nonFinite = List.copyOf(nonFinite);
+    }
+}

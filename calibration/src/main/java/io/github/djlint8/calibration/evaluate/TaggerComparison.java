@@ -19,7 +19,6 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.Bootstrap;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
-import io.github.djlint8.calibration.metric.LabelAgreement;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
 import java.util.ArrayList;
@@ -75,55 +74,48 @@ public final class TaggerComparison {
             }
         }
         InterleavedTimer timer = new InterleavedTimer(taggers.size());
-        List<List<List<String>>> labels = taggers.stream().map(t -> newLabels()).toList();
+        List<TaggerRun> runs = taggers.stream().map(t -> new TaggerRun(t.name())).toList();
         for (int i = 0; i < sentences.size(); i++) {
             TaggedSentence sentence = sentences.get(i);
-            List<List<String>> found = timer.round(work(sentence));
+            List<LabelledWords> found = timer.round(work(sentence));
             for (int t = 0; t < found.size(); t++) {
-                labels.get(t).add(found.get(t));
+                runs.get(t).add(found.get(0), found.get(t));
             }
             progress.accept(i + 1L);
         }
-        return rows(gold ? sentences : List.of(), labels, timer.statistics());
+        return rows(gold ? sentences : List.of(), runs, timer.statistics());
     }
 
-    private List<InterleavedTimer.Work<List<String>, TranslateException>> work(
+    private List<InterleavedTimer.Work<LabelledWords, TranslateException>> work(
             TaggedSentence sentence) {
-        List<InterleavedTimer.Work<List<String>, TranslateException>> work = new ArrayList<>();
+        List<InterleavedTimer.Work<LabelledWords, TranslateException>> work = new ArrayList<>();
         taggers.forEach(tagger -> work.add(() -> tagger.label(sentence)));
         return work;
     }
 
     private List<ComparisonRow> rows(
-            List<TaggedSentence> gold,
-            List<List<List<String>>> labels,
+            List<TaggedSentence> sentences,
+            List<TaggerRun> runs,
             List<LatencyStatistics> latencies) {
-        List<List<long[]>> counts = labels.stream().map(l -> counts(gold, l)).toList();
+        List<List<String>> gold = sentences.stream().map(TaggedSentence::tags).toList();
+        List<long[]> reference = runs.get(0).counts(score, gold);
         List<ComparisonRow> rows = new ArrayList<>();
-        for (int t = 0; t < taggers.size(); t++) {
-            LabelAgreement agreement = new LabelAgreement();
-            for (int i = 0; i < labels.get(t).size(); i++) {
-                agreement.add(labels.get(0).get(i), labels.get(t).get(i));
-            }
-            List<long[]> own = counts.get(t);
+        for (int t = 0; t < runs.size(); t++) {
+            TaggerRun run = runs.get(t);
+            List<long[]> counts = run.counts(score, gold);
             rows.add(
                     new ComparisonRow(
-                            taggers.get(t).name(),
-                            interval(own),
-                            difference(counts.get(0), own),
-                            agreement.scores(),
+                            run.name(),
+                            interval(counts),
+                            run.types(score, gold),
+                            difference(reference, counts),
+                            run.agreement(),
+                            run.divergence(),
+                            run.nonFinite(),
                             latencies.get(t),
                             (double) latencies.get(0).p50() / latencies.get(t).p50()));
         }
         return List.copyOf(rows);
-    }
-
-    private List<long[]> counts(List<TaggedSentence> gold, List<List<String>> labels) {
-        List<long[]> counts = new ArrayList<>();
-        for (int i = 0; i < gold.size(); i++) {
-            counts.add(score.counts(gold.get(i).tags(), labels.get(i)));
-        }
-        return counts;
     }
 
     private Optional<BootstrapInterval> interval(List<long[]> counts) {
@@ -134,10 +126,6 @@ public final class TaggerComparison {
         return counts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(bootstrap.difference(score, reference, counts));
-    }
-
-    private static List<List<String>> newLabels() {
-        return new ArrayList<>();
     }
 
     private static boolean requireSameKind(List<TaggedSentence> sentences) {
@@ -156,22 +144,22 @@ public final class TaggerComparison {
         return gold;
     }
 
-    private record Entry(String name, WordTagger tagger) {
+    private record Entry(String name, WordScorer tagger) {
 
-        List<String> label(TaggedSentence sentence) throws TranslateException {
-            String[] labels = tagger.tag(sentence.words().toArray(new String[0]));
-            if (labels.length != sentence.size()) {
+        LabelledWords label(TaggedSentence sentence) throws TranslateException {
+            LabelledWords found = tagger.score(sentence.words().toArray(new String[0]));
+            if (found.labels().size() != sentence.size()) {
                 throw new TranslateException(
                         "Tagger "
                                 + name
                                 + " gave "
-                                + labels.length
+                                + found.labels().size()
                                 + " labels for the "
                                 + sentence.size()
                                 + " words "
                                 + sentence.words());
             }
-            return List.of(labels);
+            return found;
         }
     }
 
@@ -195,10 +183,23 @@ public final class TaggerComparison {
          * @return this builder
          */
         public Builder addTagger(String name, WordTagger tagger) {
+            Objects.requireNonNull(tagger, "tagger");
+            return addScorer(name, words -> LabelledWords.of(tagger.tag(words)));
+        }
+
+        /**
+         * Adds a tagger that also tells its logits, so that label distributions can be compared;
+         * the first one is the reference.
+         *
+         * @param name its name in the rows
+         * @param scorer the tagger; stays the caller's
+         * @return this builder
+         */
+        public Builder addScorer(String name, WordScorer scorer) {
             taggers.add(
                     new Entry(
                             Objects.requireNonNull(name, "name"),
-                            Objects.requireNonNull(tagger, "tagger")));
+                            Objects.requireNonNull(scorer, "scorer")));
             return this;
         }
 

@@ -52,6 +52,18 @@ public final class FiniteCheck {
     }
 
     /**
+     * Looks at values that were taken out of an output.
+     *
+     * @param output the name of the output
+     * @param values the values
+     * @return this
+     */
+    public FiniteCheck add(String output, float[] values) {
+        count(FloatBuffer.wrap(values), counts.computeIfAbsent(output, k -> new long[3]));
+        return this;
+    }
+
+    /**
      * Returns the outputs with values that are not finite.
      *
      * @return the outputs; none if all is well

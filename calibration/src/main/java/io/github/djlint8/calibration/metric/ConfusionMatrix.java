@@ -84,4 +84,30 @@ public record ConfusionMatrix(SortedMap<String, SortedMap<String, Long>> counts)
                 .sorted(Comparator.comparingLong(Confusion::count).reversed())
                 .toList();
     }
+
+    /**
+     * Returns the counts of each label, as if its occurrences were spans of one word.
+     *
+     * @return the counts in order of name
+     */
+    public SortedMap<String, PrecisionRecall> byLabel() {
+        SortedMap<String, PrecisionRecall> labels = new TreeMap<>();
+        counts.forEach(
+                (expected, row) ->
+                        row.forEach(
+                                (found, n) -> {
+                                    long right = expected.equals(found) ? n : 0;
+                                    labels.merge(
+                                            expected,
+                                            new PrecisionRecall(right, n, right),
+                                            PrecisionRecall::plus);
+                                    if (right == 0) {
+                                        labels.merge(
+                                                found,
+                                                new PrecisionRecall(0, 0, n),
+                                                PrecisionRecall::plus);
+                                    }
+                                }));
+        return labels;
+    }
 }

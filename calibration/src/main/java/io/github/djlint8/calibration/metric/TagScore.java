@@ -16,6 +16,8 @@
 package io.github.djlint8.calibration.metric;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /**
  * A score of a whole corpus that follows from sums of counts of its sentences, as {@link Bootstrap}
@@ -34,6 +36,14 @@ public enum TagScore {
         public double score(long[] sums) {
             return new Proportion(sums[0], sums[1]).value();
         }
+
+        @Override
+        public SortedMap<String, PrecisionRecall> types(
+                List<List<String>> gold, List<List<String>> predicted) {
+            ConfusionCounter counter = new ConfusionCounter();
+            eachPair(gold, predicted, counter::add);
+            return counter.matrix().byLabel();
+        }
     },
     /** Micro F1 of spans. */
     SPAN_F1("f1") {
@@ -46,6 +56,14 @@ public enum TagScore {
         @Override
         public double score(long[] sums) {
             return new PrecisionRecall(sums[0], sums[1], sums[2]).f1();
+        }
+
+        @Override
+        public SortedMap<String, PrecisionRecall> types(
+                List<List<String>> gold, List<List<String>> predicted) {
+            SpanF1 spans = new SpanF1();
+            eachPair(gold, predicted, spans::add);
+            return spans.scores().types();
         }
     };
 
@@ -80,4 +98,25 @@ public enum TagScore {
      * @return the score
      */
     public abstract double score(long[] sums);
+
+    /**
+     * Counts by type of span, or by label where words are scored.
+     *
+     * @param gold the right labels of each sentence
+     * @param predicted the labels of the system
+     * @return the counts in order of name
+     * @throws IllegalArgumentException if there are not as many sentences or labels on both sides
+     */
+    public abstract SortedMap<String, PrecisionRecall> types(
+            List<List<String>> gold, List<List<String>> predicted);
+
+    private static void eachPair(
+            List<List<String>> gold,
+            List<List<String>> predicted,
+            BiConsumer<List<String>, List<String>> counter) {
+        PairedLists.requireSameLength(gold.size(), predicted.size());
+        for (int i = 0; i < gold.size(); i++) {
+            counter.accept(gold.get(i), predicted.get(i));
+        }
+    }
 }

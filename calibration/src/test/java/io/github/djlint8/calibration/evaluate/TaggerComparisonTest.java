@@ -17,11 +17,15 @@ package io.github.djlint8.calibration.evaluate;
 
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.gate.NonFiniteOutput;
+import io.github.djlint8.calibration.metric.DivergenceScore;
+import io.github.djlint8.calibration.metric.PrecisionRecall;
 import io.github.djlint8.calibration.metric.TagScore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.testng.Assert;
 import org.testng.annotations.Test;
@@ -98,6 +102,69 @@ public class TaggerComparisonTest {
     }
 
     @Test
+    public void typesAreCountedForEachTagger() throws TranslateException {
+        List<ComparisonRow> rows =
+                TaggerComparison.builder()
+                        .addTagger("reference", each(RIGHT))
+                        .addTagger("other", each(WRONG_ON_B))
+                        .setScore(TagScore.TOKEN_ACCURACY)
+                        .build()
+                        .run(SENTENCES, done -> {});
+        Assert.assertEquals(
+                rows.get(1).types(),
+                Map.of(
+                        "A", new PrecisionRecall(2, 2, 2),
+                        "B", new PrecisionRecall(0, 1, 0),
+                        "C", new PrecisionRecall(1, 1, 1),
+                        "X", new PrecisionRecall(0, 0, 1)));
+    }
+
+    @Test
+    public void divergenceIsThatOfTheDistributions() throws TranslateException {
+        // softmax of (0, ln 3) is (1/4, 3/4), of (0, 0) it is (1/2, 1/2)
+        float third = (float) Math.log(3);
+        List<ComparisonRow> rows =
+                TaggerComparison.builder()
+                        .addScorer("reference", logits(0, third))
+                        .addScorer("even", logits(0, 0))
+                        .addTagger("silent", each(RIGHT))
+                        .setScore(TagScore.TOKEN_ACCURACY)
+                        .build()
+                        .run(List.of(SENTENCES.get(1)), done -> {});
+        DivergenceScore divergence = rows.get(1).divergence().orElseThrow();
+        double expected = 0.25 * Math.log(0.5) + 0.75 * Math.log(1.5);
+        // logits are floats: ln 3 is off by at most 6e-8
+        Assert.assertEquals(divergence.mean(), expected, 1e-7);
+        Assert.assertEquals(divergence.words(), 1);
+        Assert.assertEquals(rows.get(0).divergence().orElseThrow().mean(), 0.0);
+        Assert.assertTrue(rows.get(2).divergence().isEmpty());
+    }
+
+    @Test
+    public void logitsThatAreNotFiniteAreCountedAndLeftOut() throws TranslateException {
+        List<ComparisonRow> rows =
+                TaggerComparison.builder()
+                        .addScorer("reference", logits(0, 1))
+                        .addScorer("broken", logits(Float.NaN, Float.POSITIVE_INFINITY))
+                        .setScore(TagScore.TOKEN_ACCURACY)
+                        .build()
+                        .run(SENTENCES, done -> {});
+        Assert.assertTrue(rows.get(0).nonFinite().isEmpty());
+        Assert.assertEquals(
+                rows.get(1).nonFinite(), List.of(new NonFiniteOutput("logits", 4, 4, 8)));
+        Assert.assertTrue(rows.get(1).divergence().isEmpty());
+    }
+
+    @Test
+    public void wordsMustHaveEquallyManyLogits() {
+        Assert.expectThrows(
+                IllegalArgumentException.class,
+                () -> new LabelledWords(List.of("A", "B"), new float[3]));
+        Assert.expectThrows(
+                IllegalArgumentException.class, () -> new LabelledWords(List.of(), new float[1]));
+    }
+
+    @Test
     public void aTaggerThatLosesAWordIsNamed() {
         TaggerComparison comparison =
                 TaggerComparison.builder()
@@ -132,6 +199,17 @@ public class TaggerComparisonTest {
         Assert.expectThrows(
                 IllegalArgumentException.class,
                 () -> TaggerComparison.builder().setScore(TagScore.SPAN_F1).build());
+    }
+
+    private static WordScorer logits(float... each) {
+        return words -> {
+            float[] all = new float[words.length * each.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = each[i % each.length];
+            }
+            List<String> labels = Arrays.stream(words).map(RIGHT).toList();
+            return new LabelledWords(labels, all);
+        };
     }
 
     private static WordTagger each(UnaryOperator<String> label) {

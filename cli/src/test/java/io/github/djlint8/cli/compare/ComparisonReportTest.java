@@ -21,6 +21,7 @@ import io.github.djlint8.calibration.metric.LabelAgreement;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.output.Json;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.testng.Assert;
@@ -93,8 +94,11 @@ public class ComparisonReportTest {
         return new ComparisonRow(
                 name,
                 score,
+                Collections.emptySortedMap(),
                 difference,
                 agreement.scores(),
+                Optional.empty(),
+                List.of(),
                 LatencyStatistics.of(2_000_000, 3_000_000),
                 2.5);
     }
