@@ -19,10 +19,8 @@ import ai.djl.ModelException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
@@ -127,31 +125,39 @@ public final class HiddenStateComparison implements AutoCloseable {
         forms.add(new Form(name, Files.size(file), model, model.newPredictor()));
     }
 
-    private static CalibrationTable calibrate(Path model, List<TokenIds> sentences)
+    private static CalibrationTable calibrate(Path model, List<CalibrationInput> sentences)
             throws IOException, ModelException, TranslateException {
-        List<CalibrationInput> samples = sentences.stream().map(TokenIds::toInput).toList();
         CalibrationConfig config = CalibrationConfig.builder().setModel(model).build();
         return new Calibrator(config)
-                .calibrate(CalibrationDataset.of(samples))
+                .calibrate(CalibrationDataset.of(sentences))
                 .table(CalibrationMethod.parse("minmax"), QuantizedType.UINT8, Symmetry.ASYMMETRIC);
     }
 
-    private List<TokenIds> sentences(Path corpus, int count) throws IOException {
+    private List<CalibrationInput> sentences(Path corpus, int count) throws IOException {
         return Corpus.of(CorpusSource.of(corpus)).sample(count, SEED).stream()
-                .map(s -> TokenIds.of(tokenizer.encode(String.join(" ", s.words()))))
+                .map(s -> input(tokenizer.encode(String.join(" ", s.words()))))
                 .toList();
     }
 
-    private void print(List<TokenIds> sentences) throws TranslateException {
+    private static CalibrationInput input(Encoding encoding) {
+        int tokens = encoding.getIds().length;
+        return CalibrationInput.of(
+                InputArray.ofLongs("input_ids", encoding.getIds(), 1, tokens),
+                InputArray.ofLongs("attention_mask", encoding.getAttentionMask(), 1, tokens),
+                InputArray.ofLongs("token_type_ids", encoding.getTypeIds(), 1, tokens));
+    }
+
+    private void print(List<CalibrationInput> sentences) throws TranslateException {
         InterleavedTimer warmUp = new InterleavedTimer(forms.size());
-        for (TokenIds sentence : sentences.subList(0, Math.min(WARM_UP, sentences.size()))) {
+        for (CalibrationInput sentence :
+                sentences.subList(0, Math.min(WARM_UP, sentences.size()))) {
             states(warmUp, sentence);
         }
         List<HiddenStateError> errors = forms.stream().map(f -> new HiddenStateError()).toList();
         InterleavedTimer timer = new InterleavedTimer(forms.size());
-        for (TokenIds sentence : sentences) {
+        for (CalibrationInput sentence : sentences) {
             List<float[]> states = states(timer, sentence);
-            int width = states.get(0).length / sentence.ids().length;
+            int width = states.get(0).length / (int) sentence.arrays().get(0).dims()[1];
             for (int i = 0; i < forms.size(); i++) {
                 errors.get(i).add(states.get(0), states.get(i), width);
             }
@@ -159,7 +165,7 @@ public final class HiddenStateComparison implements AutoCloseable {
         print(errors, timer.statistics());
     }
 
-    private List<float[]> states(InterleavedTimer timer, TokenIds sentence)
+    private List<float[]> states(InterleavedTimer timer, CalibrationInput sentence)
             throws TranslateException {
         List<InterleavedTimer.Work<float[], TranslateException>> work = new ArrayList<>();
         forms.forEach(form -> work.add(() -> form.states(sentence)));
@@ -194,32 +200,6 @@ public final class HiddenStateComparison implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** What the tokenizer makes of a sentence. */
-    private record TokenIds(long[] ids, long[] mask, long[] types) {
-
-        static TokenIds of(Encoding encoding) {
-            return new TokenIds(
-                    encoding.getIds(), encoding.getAttentionMask(), encoding.getTypeIds());
-        }
-
-        CalibrationInput toInput() {
-            return CalibrationInput.of(
-                    InputArray.ofLongs("input_ids", ids, 1, ids.length),
-                    InputArray.ofLongs("attention_mask", mask, 1, ids.length),
-                    InputArray.ofLongs("token_type_ids", types, 1, ids.length));
-        }
-
-        NDList toNDList(NDManager manager) {
-            NDList list = new NDList();
-            for (InputArray array : toInput().arrays()) {
-                NDArray copy = manager.create(array.data().asLongBuffer(), new Shape(array.dims()));
-                copy.setName(array.name());
-                list.add(copy);
-            }
-            return list;
-        }
-    }
-
     /** A form of the encoder; owns model and predictor. */
     private record Form(
             String name,
@@ -227,7 +207,7 @@ public final class HiddenStateComparison implements AutoCloseable {
             ZooModel<NDList, NDList> model,
             Predictor<NDList, NDList> predictor) {
 
-        float[] states(TokenIds sentence) throws TranslateException {
+        float[] states(CalibrationInput sentence) throws TranslateException {
             try (NDManager manager = model.getNDManager().newSubManager();
                     NDList output = predictor.predict(sentence.toNDList(manager))) {
                 ByteBuffer bytes = output.get(0).toByteBuffer().order(ByteOrder.nativeOrder());
