@@ -45,6 +45,15 @@ public final class AccuracyGate {
     }
 
     /**
+     * Returns the loss that is allowed.
+     *
+     * @return the loss as a fraction of 1
+     */
+    public double targetAccuracyLoss() {
+        return target;
+    }
+
+    /**
      * Decides on two models that labelled the same sentences.
      *
      * @param score the score

@@ -20,14 +20,11 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
-import io.github.djlint8.onnx.quantize.QuantizationReport;
 import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Variants by dynamic quantization, which needs no calibration: a layer is quantized or float.
@@ -35,8 +32,6 @@ import java.util.Set;
  * <p>Immutable and safe for use by many threads.
  */
 public final class DynamicLayerTrial implements LayerTrial {
-
-    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm");
 
     private final OnnxModel model;
     private final DynamicConfig config;
@@ -71,15 +66,16 @@ public final class DynamicLayerTrial implements LayerTrial {
 
     /** {@inheritDoc} */
     @Override
-    public List<ActivationChoice> quantizedChoices() {
+    public List<ActivationChoice> quantizedChoices(String layer) {
         return List.of(ActivationChoice.TOKEN);
     }
 
     /** {@inheritDoc} */
     @Override
     public TrialModel make(Map<String, ActivationChoice> choices) throws MalformedModelException {
+        LayerChoices.check(this, choices);
         List<String> skip = new ArrayList<>(config.skip().globs());
-        skip.addAll(floatLayers(choices));
+        layers.stream().filter(l -> choices.get(l) == ActivationChoice.FLOAT).forEach(skip::add);
         DynamicConfig variant =
                 DynamicConfig.builder()
                         .optActivations(config.activations())
@@ -90,37 +86,7 @@ public final class DynamicLayerTrial implements LayerTrial {
                         .optSkip(skip)
                         .build();
         QuantizationResult result = DynamicQuantizer.quantize(model, variant);
-        QuantizationReport report = result.report();
-        return new TrialModel(result.model(), report.bytesAfter(), floatOperations(report));
-    }
-
-    private List<String> floatLayers(Map<String, ActivationChoice> choices) {
-        Set<String> unknown = new HashSet<>(choices.keySet());
-        List<String> floats = new ArrayList<>();
-        for (String layer : layers) {
-            ActivationChoice choice = choices.get(layer);
-            if (choice == null || choice == ActivationChoice.STATIC) {
-                throw new IllegalArgumentException(
-                        "Layer "
-                                + layer
-                                + " must be token or float without calibration, found "
-                                + (choice == null ? "nothing" : choice.option()));
-            }
-            if (choice == ActivationChoice.FLOAT) {
-                floats.add(layer);
-            }
-            unknown.remove(layer);
-        }
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("The model has no layer " + unknown);
-        }
-        return floats;
-    }
-
-    private static long floatOperations(QuantizationReport report) {
-        return report.floatLayers().stream()
-                .filter(l -> PRODUCTS.contains(l.op()))
-                .mapToLong(l -> l.shape().stream().reduce(1L, Math::multiplyExact))
-                .sum();
+        return new TrialModel(
+                result.model(), ActivationReaders.cost(model.graph(), result.report()));
     }
 }

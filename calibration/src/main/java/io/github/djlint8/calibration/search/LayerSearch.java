@@ -20,22 +20,27 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.ActivationChoice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches for the choices that meet a gate with few float layers.
+ * Searches for the choices that meet a gate with few float layers, and with few layers that have
+ * scales by token.
  *
- * <p>Begins with every layer quantized in the way that costs least and moves the layers that hurt
- * most to the next way, one after the other, until the gate is met; all ways of quantizing are
- * spent before a layer is left float. Then takes back each float layer that the gate does not need.
- * The search is greedy: no single layer of its result can be taken back, but another set of layers
- * may be smaller. Not safe for use by many threads.
+ * <p>Begins with every layer in its fastest way and moves as many layers as the gate needs to
+ * scales by token, those first that gain most for the time that it costs. Only when all are moved
+ * and the gate is not met, layers become float, those first that hurt most. Then each layer that
+ * the gate does not need is taken back. Where to stop is found by halving, so a search takes few
+ * variants. It is greedy: no single layer of its result can be taken back, but another set of
+ * layers may be smaller. Not safe for use by many threads.
  */
 public final class LayerSearch {
 
@@ -44,8 +49,10 @@ public final class LayerSearch {
     private final LayerTrial trial;
     private final TrialEvaluator evaluator;
     private final TrialGate gate;
+    private final int maxTrials;
     private final List<SearchTrial> trials = new ArrayList<>();
     private final Map<Map<String, ActivationChoice>, SearchTrial> known = new HashMap<>();
+    private final Map<String, Map<ActivationChoice, LayerSensitivity>> alone = new HashMap<>();
     private LongConsumer progress = done -> {};
 
     /**
@@ -54,11 +61,14 @@ public final class LayerSearch {
      * @param trial makes the variants
      * @param evaluator measures them
      * @param gate says which are good enough
+     * @param maxTrials how many variants may be measured besides those of one layer; three are
+     *     always measured: all layers in their fastest way, by token and float
      */
-    public LayerSearch(LayerTrial trial, TrialEvaluator evaluator, TrialGate gate) {
+    public LayerSearch(LayerTrial trial, TrialEvaluator evaluator, TrialGate gate, int maxTrials) {
         this.trial = trial;
         this.evaluator = evaluator;
         this.gate = gate;
+        this.maxTrials = maxTrials;
     }
 
     /**
@@ -82,7 +92,7 @@ public final class LayerSearch {
     /**
      * Searches with layers that were measured before.
      *
-     * @param sensitivities the layers, the one that hurts most first
+     * @param sensitivities each layer alone, in each way to quantize it
      * @param listener is told how many variants were measured
      * @return the result
      * @throws IOException if a variant cannot be written for the engine to load
@@ -95,53 +105,127 @@ public final class LayerSearch {
         progress = listener;
         trials.clear();
         known.clear();
-        List<String> order = sensitivities.stream().map(LayerSensitivity::layer).toList();
-        if (order.size() != trial.layers().size() || !order.containsAll(trial.layers())) {
-            throw new IllegalArgumentException(
-                    "Expected sensitivities of the layers " + trial.layers() + ", found " + order);
+        read(sensitivities);
+        SearchTrial fastest = measure(SensitivityAnalysis.allFirst(trial));
+        SearchTrial floating = measure(SensitivityAnalysis.allFloat(trial));
+        List<String> gains = byGain();
+        SearchTrial best = move(gains, ActivationChoice.TOKEN, fastest);
+        if (!accepts(best) && accepts(floating)) {
+            best = move(byDamage(best), ActivationChoice.FLOAT, best);
+            best = takeBack(byDamage(best), ActivationChoice.FLOAT, best);
         }
-        List<ActivationChoice> choices = new ArrayList<>(trial.quantizedChoices());
-        SearchTrial best = measure(SensitivityAnalysis.all(trial.layers(), choices.get(0)));
-        choices.add(ActivationChoice.FLOAT);
-        for (ActivationChoice choice : choices.subList(1, choices.size())) {
-            best = move(order, choice, best);
-        }
-        boolean accepted = gate.accepts(best.score());
+        boolean accepted = accepts(best);
         if (accepted) {
-            best = takeBack(order, choices.get(choices.size() - 2), best);
+            best = takeBack(gains, ActivationChoice.TOKEN, best);
         }
-        return new SearchResult(best, accepted, trials);
+        return new SearchResult(accepted ? best : floating, accepted, trials, sensitivities);
     }
 
+    private void read(List<LayerSensitivity> sensitivities) {
+        alone.clear();
+        for (LayerSensitivity s : sensitivities) {
+            alone.computeIfAbsent(s.layer(), l -> new HashMap<>()).put(s.choice(), s);
+        }
+        boolean complete =
+                alone.keySet().equals(Set.copyOf(trial.layers()))
+                        && trial.layers().stream()
+                                .allMatch(
+                                        l ->
+                                                alone.get(l)
+                                                        .keySet()
+                                                        .containsAll(trial.quantizedChoices(l)));
+        if (!complete) {
+            throw new IllegalArgumentException(
+                    "Expected sensitivities of the layers "
+                            + trial.layers()
+                            + " in each way to quantize them, found "
+                            + sensitivities.stream()
+                                    .map(s -> s.layer() + ' ' + s.choice().option())
+                                    .collect(Collectors.joining(", ", "[", "]")));
+        }
+    }
+
+    /** The layers that may have scales by token, what gains most for its time first. */
+    private List<String> byGain() {
+        return trial.layers().stream()
+                .filter(l -> trial.quantizedChoices(l).indexOf(ActivationChoice.TOKEN) > 0)
+                .sorted(Comparator.comparingDouble(this::gain).reversed())
+                .toList();
+    }
+
+    private double gain(String layer) {
+        LayerSensitivity first = alone.get(layer).get(trial.quantizedChoices(layer).get(0));
+        LayerSensitivity token = alone.get(layer).get(ActivationChoice.TOKEN);
+        long time = token.cost().extraTime() - first.cost().extraTime();
+        return (first.damage() - token.damage()) / Math.max(1, time);
+    }
+
+    /** The layers by what they do alone in the way in which a variant has them. */
+    private List<String> byDamage(SearchTrial variant) {
+        return trial.layers().stream()
+                .sorted(Comparator.comparingDouble((String l) -> damage(l, variant)).reversed())
+                .toList();
+    }
+
+    private double damage(String layer, SearchTrial variant) {
+        Map<ActivationChoice, LayerSensitivity> ways = alone.get(layer);
+        ActivationChoice way = variant.choices().get(layer);
+        return ways.get(ways.containsKey(way) ? way : lastWay(layer)).damage();
+    }
+
+    private ActivationChoice lastWay(String layer) {
+        List<ActivationChoice> ways = trial.quantizedChoices(layer);
+        return ways.get(ways.size() - 1);
+    }
+
+    /** Moves as few of the first layers as the gate needs; all if it is not met then either. */
     private SearchTrial move(List<String> order, ActivationChoice choice, SearchTrial start)
             throws IOException, ModelException, TranslateException {
-        SearchTrial best = start;
-        for (String layer : order) {
-            if (gate.accepts(best.score())) {
-                return best;
+        SearchTrial best = measure(with(start, order, choice));
+        if (accepts(start)) {
+            return start;
+        }
+        int tooFew = 0;
+        int enough = order.size();
+        while (accepts(best) && enough - tooFew > 1 && trials.size() < maxTrials) {
+            int middle = (tooFew + enough) / 2;
+            SearchTrial candidate = measure(with(start, order.subList(0, middle), choice));
+            if (accepts(candidate)) {
+                enough = middle;
+                best = candidate;
+            } else {
+                tooFew = middle;
             }
-            best = measure(with(best, layer, choice));
         }
         return best;
     }
 
-    private SearchTrial takeBack(List<String> order, ActivationChoice choice, SearchTrial start)
+    /** Moves layers back to the way before, the last in the order first. */
+    private SearchTrial takeBack(List<String> order, ActivationChoice from, SearchTrial start)
             throws IOException, ModelException, TranslateException {
         SearchTrial best = start;
-        for (int i = order.size() - 1; i >= 0; i--) {
+        for (int i = order.size() - 1; i >= 0 && trials.size() < maxTrials; i--) {
             String layer = order.get(i);
-            if (best.choices().get(layer) == ActivationChoice.FLOAT) {
-                SearchTrial candidate = measure(with(best, layer, choice));
-                best = gate.accepts(candidate.score()) ? candidate : best;
+            if (best.choices().get(layer) == from) {
+                ActivationChoice back =
+                        from == ActivationChoice.FLOAT
+                                ? lastWay(layer)
+                                : trial.quantizedChoices(layer).get(0);
+                SearchTrial candidate = measure(with(best, List.of(layer), back));
+                best = accepts(candidate) ? candidate : best;
             }
         }
         return best;
+    }
+
+    private boolean accepts(SearchTrial candidate) {
+        return gate.accepts(candidate.score());
     }
 
     private static Map<String, ActivationChoice> with(
-            SearchTrial base, String layer, ActivationChoice choice) {
+            SearchTrial base, List<String> layers, ActivationChoice choice) {
         Map<String, ActivationChoice> choices = new LinkedHashMap<>(base.choices());
-        choices.put(layer, choice);
+        layers.forEach(l -> choices.put(l, choice));
         return choices;
     }
 
@@ -151,8 +235,7 @@ public final class LayerSearch {
         if (measured == null) {
             TrialModel model = trial.make(choices);
             TrialScore score = evaluator.evaluate(model.model());
-            measured =
-                    new SearchTrial(choices, model.weightBytes(), model.floatOperations(), score);
+            measured = new SearchTrial(choices, model.cost(), score);
             known.put(measured.choices(), measured);
             trials.add(measured);
             progress.accept(trials.size());

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.calibration.search;
 
+import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.calibration.gate.LayerDamage;
 
 /**
@@ -23,11 +24,14 @@ import io.github.djlint8.calibration.gate.LayerDamage;
  * <p>Immutable and safe for use by many threads.
  *
  * @param layer the name of the layer
+ * @param choice how it was quantized
  * @param damage the mean divergence in nats that the layer alone brings, or that its staying float
  *     saves
  * @param score the score of the variant that was measured
+ * @param cost what that variant costs
  */
-public record LayerSensitivity(String layer, double damage, TrialScore score) {
+public record LayerSensitivity(
+        String layer, ActivationChoice choice, double damage, TrialScore score, TrialCost cost) {
 
     /**
      * Returns the damage alone, for a report.

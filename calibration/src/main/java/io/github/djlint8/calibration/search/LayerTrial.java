@@ -33,10 +33,21 @@ public interface LayerTrial {
     /**
      * Returns the ways in which a layer can be quantized.
      *
+     * @param layer the name of the layer
      * @return the ways, the one that costs least while the model runs first; without {@link
      *     ActivationChoice#FLOAT}, which is always possible
      */
-    List<ActivationChoice> quantizedChoices();
+    List<ActivationChoice> quantizedChoices(String layer);
+
+    /**
+     * Returns the nodes that a layer stands for.
+     *
+     * @param layer the name of the layer
+     * @return the names of the nodes; by default the layer is a node
+     */
+    default List<String> readers(String layer) {
+        return List.of(layer);
+    }
 
     /**
      * Makes a variant.

@@ -19,11 +19,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Variants by bytes, float operations and divergence, with a mark on those that are worth a choice.
+ * Variants by bytes, estimated time and divergence, with a mark on those that are worth a choice.
  *
  * <p>Immutable and safe for use by many threads.
  *
- * @param rows the variants, smallest first
+ * @param rows the variants, fastest first
  */
 public record ParetoTable(List<Row> rows) {
 
@@ -36,7 +36,7 @@ public record ParetoTable(List<Row> rows) {
      * A variant.
      *
      * @param trial the variant
-     * @param optimal whether no other variant is as good in all of bytes, float operations and
+     * @param optimal whether no other variant is as good in all of bytes, estimated time and
      *     divergence, and better in one
      */
     public record Row(SearchTrial trial, boolean optimal) {}
@@ -49,8 +49,8 @@ public record ParetoTable(List<Row> rows) {
      */
     public static ParetoTable of(List<SearchTrial> trials) {
         Comparator<SearchTrial> order =
-                Comparator.comparingLong(SearchTrial::weightBytes)
-                        .thenComparingLong(SearchTrial::floatOperations)
+                Comparator.comparingLong((SearchTrial t) -> t.cost().extraTime())
+                        .thenComparingLong(t -> t.cost().weightBytes())
                         .thenComparingDouble(t -> t.score().divergence().mean());
         return new ParetoTable(
                 trials.stream()
@@ -62,20 +62,20 @@ public record ParetoTable(List<Row> rows) {
     /**
      * Returns the variants that are worth a choice.
      *
-     * @return the variants, smallest first
+     * @return the variants, fastest first
      */
     public List<SearchTrial> optimal() {
         return rows.stream().filter(Row::optimal).map(Row::trial).toList();
     }
 
     private static boolean dominates(SearchTrial a, SearchTrial b) {
-        int bytes = Long.compare(a.weightBytes(), b.weightBytes());
-        int operations = Long.compare(a.floatOperations(), b.floatOperations());
+        int bytes = Long.compare(a.cost().weightBytes(), b.cost().weightBytes());
+        int time = Long.compare(a.cost().extraTime(), b.cost().extraTime());
         int divergence =
                 Double.compare(a.score().divergence().mean(), b.score().divergence().mean());
         return bytes <= 0
-                && operations <= 0
+                && time <= 0
                 && divergence <= 0
-                && (bytes < 0 || operations < 0 || divergence < 0);
+                && (bytes < 0 || time < 0 || divergence < 0);
     }
 }

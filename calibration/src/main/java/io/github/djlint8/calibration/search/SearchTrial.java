@@ -27,15 +27,10 @@ import java.util.Map;
  * <p>Immutable and safe for use by many threads.
  *
  * @param choices the choice for each layer, in the order of the graph
- * @param weightBytes the bytes of the weights of its layers with their scales
- * @param floatOperations the multiplications for each token that are done in float
+ * @param cost what it costs while it runs
  * @param score how far it is from the float model
  */
-public record SearchTrial(
-        Map<String, ActivationChoice> choices,
-        long weightBytes,
-        long floatOperations,
-        TrialScore score) {
+public record SearchTrial(Map<String, ActivationChoice> choices, TrialCost cost, TrialScore score) {
 
     /** Copies the choices. */
     public SearchTrial {

@@ -40,7 +40,7 @@ public final class SensitivityAnalysis {
     /**
      * Creates an analysis.
      *
-     * @param trial makes the variants; layers are quantized in its first way
+     * @param trial makes the variants
      * @param evaluator measures them
      * @param mode what is varied
      */
@@ -51,43 +51,67 @@ public final class SensitivityAnalysis {
     }
 
     /**
-     * Measures all layers.
+     * Returns how many measurements {@link #run} makes.
      *
-     * @param progress is told how many layers are done
-     * @return the layers, the one that hurts most first, equals in the order of the graph
+     * @return the number, without that of the variant which all are compared with
+     */
+    public int size() {
+        return trial.layers().stream().mapToInt(l -> ways(l).size()).sum();
+    }
+
+    /**
+     * Measures all layers: alone in each way to quantize them, or left float among layers that are
+     * quantized in their first way.
+     *
+     * @param progress is told how many measurements are done
+     * @return the measurements, what hurts most first, equals in the order of the graph
      * @throws IOException if a variant cannot be written for the engine to load
      * @throws ModelException if a variant cannot be made or loaded
      * @throws TranslateException if a variant fails
      */
     public List<LayerSensitivity> run(LongConsumer progress)
             throws IOException, ModelException, TranslateException {
-        ActivationChoice quantized = trial.quantizedChoices().get(0);
         boolean alone = mode == SensitivityMode.ONE_QUANTIZED;
-        ActivationChoice varied = alone ? quantized : ActivationChoice.FLOAT;
-        Map<String, ActivationChoice> base =
-                all(trial.layers(), alone ? ActivationChoice.FLOAT : quantized);
-        double baseline = alone ? 0 : divergence(base);
-        List<LayerSensitivity> layers = new ArrayList<>();
+        Map<String, ActivationChoice> base = alone ? allFloat(trial) : allFirst(trial);
+        double baseline = evaluator.evaluate(trial.make(base).model()).divergence().mean();
+        List<LayerSensitivity> measured = new ArrayList<>();
         for (String layer : trial.layers()) {
-            Map<String, ActivationChoice> choices = new LinkedHashMap<>(base);
-            choices.put(layer, varied);
-            TrialScore score = evaluator.evaluate(trial.make(choices).model());
-            double change = score.divergence().mean() - baseline;
-            layers.add(new LayerSensitivity(layer, alone ? change : -change, score));
-            progress.accept(layers.size());
+            for (ActivationChoice way : ways(layer)) {
+                TrialModel model =
+                        trial.make(with(base, layer, alone ? way : ActivationChoice.FLOAT));
+                TrialScore score = evaluator.evaluate(model.model());
+                double change = score.divergence().mean() - baseline;
+                measured.add(
+                        new LayerSensitivity(
+                                layer, way, alone ? change : -change, score, model.cost()));
+                progress.accept(measured.size());
+            }
         }
-        layers.sort(Comparator.comparingDouble(LayerSensitivity::damage).reversed());
-        return List.copyOf(layers);
+        measured.sort(Comparator.comparingDouble(LayerSensitivity::damage).reversed());
+        return List.copyOf(measured);
     }
 
-    static Map<String, ActivationChoice> all(List<String> layers, ActivationChoice choice) {
+    private List<ActivationChoice> ways(String layer) {
+        List<ActivationChoice> ways = trial.quantizedChoices(layer);
+        return mode == SensitivityMode.ONE_QUANTIZED ? ways : ways.subList(0, 1);
+    }
+
+    static Map<String, ActivationChoice> allFloat(LayerTrial trial) {
         Map<String, ActivationChoice> choices = new LinkedHashMap<>();
-        layers.forEach(l -> choices.put(l, choice));
+        trial.layers().forEach(l -> choices.put(l, ActivationChoice.FLOAT));
         return choices;
     }
 
-    private double divergence(Map<String, ActivationChoice> choices)
-            throws IOException, ModelException, TranslateException {
-        return evaluator.evaluate(trial.make(choices).model()).divergence().mean();
+    static Map<String, ActivationChoice> allFirst(LayerTrial trial) {
+        Map<String, ActivationChoice> choices = new LinkedHashMap<>();
+        trial.layers().forEach(l -> choices.put(l, trial.quantizedChoices(l).get(0)));
+        return choices;
+    }
+
+    static Map<String, ActivationChoice> with(
+            Map<String, ActivationChoice> base, String layer, ActivationChoice choice) {
+        Map<String, ActivationChoice> choices = new LinkedHashMap<>(base);
+        choices.put(layer, choice);
+        return choices;
     }
 }

@@ -16,10 +16,18 @@
 package io.github.djlint8.calibration.search;
 
 import io.github.djlint8.calibration.gate.AccuracyGate;
+import java.util.Locale;
+import java.util.function.Predicate;
 
-/** Says whether a variant is good enough. */
-@FunctionalInterface
-public interface TrialGate {
+/**
+ * Says whether a variant is good enough.
+ *
+ * <p>As safe for use by many threads as its test is; those made here are.
+ *
+ * @param text what is asked for, in words
+ * @param test decides on a score
+ */
+public record TrialGate(String text, Predicate<TrialScore> test) {
 
     /**
      * Decides on a variant.
@@ -27,7 +35,9 @@ public interface TrialGate {
      * @param score its score
      * @return whether it is good enough
      */
-    boolean accepts(TrialScore score);
+    public boolean accepts(TrialScore score) {
+        return test.test(score);
+    }
 
     /**
      * Allows a mean divergence.
@@ -35,8 +45,10 @@ public interface TrialGate {
      * @param nats the largest mean divergence from the float model
      * @return the gate
      */
-    static TrialGate maxDivergence(double nats) {
-        return score -> score.divergence().mean() <= nats;
+    public static TrialGate maxDivergence(double nats) {
+        return new TrialGate(
+                String.format(Locale.ROOT, "a mean divergence of at most %.4g nats", nats),
+                score -> score.divergence().mean() <= nats);
     }
 
     /**
@@ -45,8 +57,10 @@ public interface TrialGate {
      * @param share the smallest share of labels that are those of the float model, from 0 to 1
      * @return the gate
      */
-    static TrialGate minAgreement(double share) {
-        return score -> score.agreement().value() >= share;
+    public static TrialGate minAgreement(double share) {
+        return new TrialGate(
+                String.format(Locale.ROOT, "an agreement of at least %.3f %%", 100 * share),
+                score -> score.agreement().value() >= share);
     }
 
     /**
@@ -55,16 +69,27 @@ public interface TrialGate {
      * @param gate the gate
      * @return a gate that needs an evaluator with gold labels
      */
-    static TrialGate accuracy(AccuracyGate gate) {
-        return score ->
-                gate.check(
-                                score.difference()
-                                        .orElseThrow(
-                                                () ->
-                                                        new IllegalArgumentException(
-                                                                "A gate on accuracy needs an"
-                                                                        + " evaluator that knows gold"
-                                                                        + " labels")))
-                        .accepted();
+    public static TrialGate accuracy(AccuracyGate gate) {
+        return new TrialGate(
+                String.format(
+                        Locale.ROOT,
+                        "an accuracy loss of at most %.3f points",
+                        100 * gate.targetAccuracyLoss()),
+                score -> gate.check(score.difference().orElseThrow(TrialGate::noGold)).accepted());
+    }
+
+    /**
+     * Asks for what this gate and another one ask for.
+     *
+     * @param other the other one
+     * @return both together
+     */
+    public TrialGate and(TrialGate other) {
+        return new TrialGate(text + " and " + other.text, test.and(other.test));
+    }
+
+    private static IllegalArgumentException noGold() {
+        return new IllegalArgumentException(
+                "A gate on accuracy needs an evaluator that knows gold labels");
     }
 }

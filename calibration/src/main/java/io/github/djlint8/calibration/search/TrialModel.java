@@ -21,8 +21,6 @@ import io.github.djlint8.onnx.OnnxModel;
  * A variant of a model and what it costs.
  *
  * @param model the variant
- * @param weightBytes the bytes of the weights of its layers with their scales
- * @param floatOperations the multiplications for each token that are done in float by layers with
- *     weights; the rest of them are of integers
+ * @param cost what it costs
  */
-public record TrialModel(OnnxModel model, long weightBytes, long floatOperations) {}
+public record TrialModel(OnnxModel model, TrialCost cost) {}

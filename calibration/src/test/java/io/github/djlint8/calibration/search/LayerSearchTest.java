@@ -40,13 +40,23 @@ public class LayerSearchTest {
     @Test
     public void layersAreRankedByWhatTheyDoAlone() throws Exception {
         List<Long> progress = new ArrayList<>();
-        List<LayerSensitivity> alone =
-                new SensitivityAnalysis(new Additive(), this::score, SensitivityMode.ONE_QUANTIZED)
-                        .run(progress::add);
+        SensitivityAnalysis analysis =
+                new SensitivityAnalysis(new Additive(), this::score, SensitivityMode.ONE_QUANTIZED);
+        List<String> alone =
+                analysis.run(progress::add).stream()
+                        .map(s -> s.layer() + ' ' + s.choice().option() + ' ' + s.damage())
+                        .toList();
         Assert.assertEquals(
-                alone.stream().map(LayerSensitivity::toDamage).toList(),
-                List.of(new LayerDamage("a", 5), new LayerDamage("c", 3), new LayerDamage("b", 1)));
-        Assert.assertEquals(progress, List.of(1L, 2L, 3L));
+                alone,
+                List.of(
+                        "a static 5.0",
+                        "a token 4.0",
+                        "c static 3.0",
+                        "b static 1.0",
+                        "b token 0.5",
+                        "c token 0.2"));
+        Assert.assertEquals(progress, List.of(1L, 2L, 3L, 4L, 5L, 6L));
+        Assert.assertEquals(analysis.size(), 6);
     }
 
     @Test
@@ -58,30 +68,48 @@ public class LayerSearchTest {
         // All but a: 1 + 3.
         Assert.assertEquals(saved.get(0).score().divergence().mean(), 4.0);
         Assert.assertEquals(saved.get(2).layer(), "b");
+        Assert.assertEquals(saved.size(), 3);
     }
 
     @Test
-    public void aGateThatIsMetAtOnceCostsOneVariant() throws Exception {
-        SearchResult result = search(9);
+    public void aGateThatIsMetAtOnceCostsThreeVariants() throws Exception {
+        SearchResult result = search(9, 100);
         Assert.assertTrue(result.accepted());
-        Assert.assertEquals(result.trials().size(), 1);
+        // All static, all float, all by token: the ends of the Pareto table.
+        Assert.assertEquals(result.trials().size(), 3);
         Assert.assertEquals(result.best().layers(ActivationChoice.STATIC), List.of("a", "b", "c"));
     }
 
     @Test
     public void tokenComesBeforeFloat() throws Exception {
-        // 9 static; a token 8; c too 5.2; b too 4.7.
-        SearchResult result = search(4.8);
+        // 9 static. By gain for the time: c 6.2; b too 5.7; a too 4.7.
+        SearchResult result = search(4.8, 100);
         Assert.assertTrue(result.accepted());
         Assert.assertEquals(result.best().layers(ActivationChoice.TOKEN), List.of("a", "b", "c"));
-        Assert.assertEquals(result.trials().size(), 4);
-        Assert.assertEquals(search(5.2).best().layers(ActivationChoice.STATIC), List.of("b"));
+        // Static, float, token; c; c and b; then without b and without c.
+        Assert.assertEquals(result.trials().size(), 7);
     }
 
     @Test
-    public void floatLayersThatAreNotNeededAreTakenBack() throws Exception {
-        // 4.7 token; a float 0.7; c float 0.5; b float 0. Back: b 0.5 is too much, c 0.2 is not.
-        SearchResult result = search(0.3);
+    public void tokenLayersThatAreNotNeededAreTakenBack() throws Exception {
+        // All three are moved, since c and b leave 5.7; without b it is 5.2.
+        SearchResult result = search(5.2, 100);
+        Assert.assertEquals(result.best().layers(ActivationChoice.STATIC), List.of("b"));
+        Assert.assertEquals(result.best().layers(ActivationChoice.TOKEN), List.of("a", "c"));
+    }
+
+    @Test
+    public void aSearchThatMustStopKeepsWhatMeetsTheGate() throws Exception {
+        SearchResult result = search(5.2, 3);
+        Assert.assertTrue(result.accepted());
+        Assert.assertEquals(result.trials().size(), 3);
+        Assert.assertEquals(result.best().layers(ActivationChoice.TOKEN), List.of("a", "b", "c"));
+    }
+
+    @Test
+    public void asFewLayersAsNeededAreFloat() throws Exception {
+        // 4.7 token; a float 0.7; a and b float 0.2.
+        SearchResult result = search(0.3, 100);
         Assert.assertTrue(result.accepted());
         Assert.assertEquals(result.best().layers(ActivationChoice.FLOAT), List.of("a", "b"));
         Assert.assertEquals(result.best().layers(ActivationChoice.TOKEN), List.of("c"));
@@ -89,29 +117,68 @@ public class LayerSearchTest {
     }
 
     @Test
-    public void aGateThatNothingMeetsIsNotAccepted() throws Exception {
-        SearchResult result = search(-1);
+    public void aGateThatNothingMeetsNamesTheWorstLayers() throws Exception {
+        SearchResult result = search(-1, 100);
         Assert.assertFalse(result.accepted());
         Assert.assertEquals(result.best().layers(ActivationChoice.FLOAT), List.of("a", "b", "c"));
+        Assert.assertEquals(result.trials().size(), 3);
+        Assert.assertEquals(
+                result.worstLayers(),
+                List.of(new LayerDamage("a", 5), new LayerDamage("c", 3), new LayerDamage("b", 1)));
+        GateNotMetException e =
+                Assert.expectThrows(
+                        GateNotMetException.class,
+                        () -> result.requireAccepted(TrialGate.maxDivergence(-1)));
+        Assert.assertTrue(e.getMessage().contains("a (5.00), c (3.00), b (1.00)"), e.getMessage());
     }
 
     @Test
     public void theTableKnowsWhatIsWorthAChoice() throws Exception {
-        // Sizes are 4 for a float layer and 1 for another one.
-        ParetoTable table = search(0.3).pareto();
-        List<String> optimal =
-                table.optimal().stream()
-                        .map(t -> t.weightBytes() + " " + t.score().divergence().mean())
+        SearchResult result = search(0.3, 100);
+        List<String> rows =
+                result.pareto().rows().stream()
+                        .map(r -> r.trial().cost().extraTime() + " " + divergence(r.trial()))
                         .toList();
-        // The mixtures of static and token have the size of all token and a larger error.
-        Assert.assertEquals(optimal, List.of("3 4.7", "6 0.7", "9 0.2", "12 0.0"));
-        Assert.assertEquals(table.rows().size(), search(0.3).trials().size());
-        Assert.assertFalse(table.rows().get(1).optimal());
+        // A token value counts 50, a has 10 of them; a float layer counts 1000.
+        Assert.assertEquals(
+                rows,
+                List.of(
+                        "0 9.0",
+                        "600 4.7",
+                        "1100 0.7",
+                        "1550 4.2",
+                        "2000 3.0",
+                        "2050 0.2",
+                        "3000 0.0"));
+        Assert.assertEquals(
+                result.pareto().optimal().stream().map(LayerSearchTest::divergence).toList(),
+                List.of(9.0, 4.7, 0.7, 0.2, 0.0));
+        Assert.assertEquals(result.relativeTime(result.best()), 2050 / 3000.0);
+    }
+
+    @Test
+    public void theReportHoldsLayersAndVariants() throws Exception {
+        SearchReport report =
+                SearchReport.of(search(0.3, 100), new Additive(), TrialGate.maxDivergence(0.3));
+        Assert.assertTrue(report.accepted());
+        Assert.assertEquals(report.gate(), "a mean divergence of at most 0.3000 nats");
+        SearchReport.Layer c = report.layers().get(2);
+        Assert.assertEquals(
+                c,
+                new SearchReport.Layer(
+                        "c", List.of("c"), "token", Map.of("static", 3.0, "token", 0.2)));
+        List<SearchReport.Trial> chosen =
+                report.trials().stream().filter(SearchReport.Trial::chosen).toList();
+        Assert.assertEquals(chosen.size(), 1);
+        Assert.assertEquals(chosen.get(0).floatLayers(), List.of("a", "b"));
+        Assert.assertEquals(chosen.get(0).agreement(), 0.75);
+        Assert.assertEquals(chosen.get(0).accuracyDifference(), List.of());
+        Assert.assertTrue(chosen.get(0).optimal());
     }
 
     @Test
     public void equalVariantsAreBothOptimal() {
-        SearchTrial trial = new SearchTrial(Map.of(), 1, 1, score(1));
+        SearchTrial trial = new SearchTrial(Map.of(), new TrialCost(1, 1, 0), score(1));
         Assert.assertEquals(ParetoTable.of(List.of(trial, trial)).optimal().size(), 2);
         Assert.assertEquals(ParetoTable.of(List.of()).rows(), List.of());
     }
@@ -130,18 +197,25 @@ public class LayerSearchTest {
 
     @Test
     public void sensitivitiesOfAnotherModelAreRefused() {
-        List<LayerSensitivity> other = List.of(new LayerSensitivity("z", 1, score(1)));
+        List<LayerSensitivity> other =
+                List.of(
+                        new LayerSensitivity(
+                                "z", ActivationChoice.STATIC, 1, score(1), new TrialCost(1, 1, 0)));
         LayerSearch search =
-                new LayerSearch(new Additive(), this::score, TrialGate.maxDivergence(1));
+                new LayerSearch(new Additive(), this::score, TrialGate.maxDivergence(1), 100);
         IllegalArgumentException e =
                 Assert.expectThrows(
                         IllegalArgumentException.class, () -> search.run(other, done -> {}));
-        Assert.assertTrue(e.getMessage().contains("[z]"), e.getMessage());
+        Assert.assertTrue(e.getMessage().contains("[z static]"), e.getMessage());
     }
 
-    private SearchResult search(double divergence) throws Exception {
-        return new LayerSearch(new Additive(), this::score, TrialGate.maxDivergence(divergence))
-                .run(done -> {});
+    private SearchResult search(double divergence, int maxTrials) throws Exception {
+        TrialGate gate = TrialGate.maxDivergence(divergence);
+        return new LayerSearch(new Additive(), this::score, gate, maxTrials).run(done -> {});
+    }
+
+    private static double divergence(SearchTrial trial) {
+        return trial.score().divergence().mean();
     }
 
     private TrialScore score(OnnxModel model) {
@@ -177,7 +251,7 @@ public class LayerSearchTest {
         }
 
         @Override
-        public List<ActivationChoice> quantizedChoices() {
+        public List<ActivationChoice> quantizedChoices(String layer) {
             return List.of(ActivationChoice.STATIC, ActivationChoice.TOKEN);
         }
 
@@ -185,10 +259,15 @@ public class LayerSearchTest {
         public TrialModel make(Map<String, ActivationChoice> choices) {
             Map<String, String> names = new TreeMap<>();
             choices.forEach((layer, choice) -> names.put(layer, choice.name()));
-            long floats =
-                    choices.values().stream().filter(c -> c == ActivationChoice.FLOAT).count();
+            long floats = count(choices, ActivationChoice.FLOAT);
+            long slow = choices.get("a") == ActivationChoice.TOKEN ? 9 : 0;
+            long tokens = count(choices, ActivationChoice.TOKEN) + slow;
             OnnxModel model = OnnxModel.of(ModelProto.getDefaultInstance()).withMetadata(names);
-            return new TrialModel(model, 3 + 3 * floats, floats);
+            return new TrialModel(model, new TrialCost(3 + 3 * floats, 1000 * floats, tokens));
+        }
+
+        private static long count(Map<String, ActivationChoice> choices, ActivationChoice counted) {
+            return choices.values().stream().filter(c -> c == counted).count();
         }
     }
 }
