@@ -87,6 +87,16 @@ public class ArchitectureTest {
     }
 
     @Test
+    public void noModuleUsesThePyTorchEngineByItsClasses() {
+        rule(
+                noClasses()
+                        .that(describe("are ours", ArchitectureTest::isOurs))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("ai.djl.pytorch.."));
+    }
+
+    @Test
     public void onlyTheTokenizingModulesUseTokenizers() {
         rule(
                 noClasses()
@@ -191,8 +201,9 @@ public class ArchitectureTest {
         GRAPH("onnx-graph", "onnx", API),
         ENGINE("engine-int8", "engine", GRAPH, API),
         CALIBRATION("calibration", "calibration", GRAPH, API),
+        TRAINING("training", "training", GRAPH, API),
         ZOO("model-zoo", "zoo", ENGINE, GRAPH, API),
-        CLI("cli", "cli", ZOO, CALIBRATION, ENGINE, GRAPH, API);
+        CLI("cli", "cli", ZOO, TRAINING, CALIBRATION, ENGINE, GRAPH, API);
 
         private final String folder;
         private final String root;

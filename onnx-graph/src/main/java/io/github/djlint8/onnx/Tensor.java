@@ -288,6 +288,28 @@ public final class Tensor {
     }
 
     /**
+     * Returns a matrix of floats with rows and columns exchanged.
+     *
+     * @return a new tensor of the same name
+     * @throws IllegalStateException if the tensor is no matrix of a floating-point type
+     */
+    public Tensor transposed() {
+        if (rank() != 2) {
+            throw new IllegalStateException("Tensor " + this + " must have two dimensions");
+        }
+        int rows = Math.toIntExact(dim(0));
+        int columns = Math.toIntExact(dim(1));
+        float[] in = toFloats();
+        float[] out = new float[in.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                out[c * rows + r] = in[r * columns + c];
+            }
+        }
+        return ofFloats(name, out, columns, rows);
+    }
+
+    /**
      * Returns the tensor as a protobuf message with raw data.
      *
      * @return the message; it shares the bytes

@@ -26,6 +26,8 @@ import com.google.gson.JsonParser;
 import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.checkpoint.DeltaMerger;
+import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
 import io.github.djlint8.zoo.translator.TaggerConfig;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;

@@ -13,13 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.zoo.recipe;
+package io.github.djlint8.onnx.checkpoint;
 
-import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content of a safetensors file.
@@ -30,8 +30,8 @@ import java.util.Map;
  * @param tensors the tensors by name, in the order of their bytes
  * @param metadata the free-form metadata
  */
-public record Safetensors(
-        String source, Map<String, Tensor> tensors, Map<String, String> metadata) {
+public record Safetensors(String source, Map<String, Tensor> tensors, Map<String, String> metadata)
+        implements NamedTensors {
 
     /** Copies the maps and keeps their order. */
     public Safetensors {
@@ -39,18 +39,9 @@ public record Safetensors(
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
-    /**
-     * Returns a tensor that must be there.
-     *
-     * @param name its name
-     * @return the tensor
-     * @throws MalformedModelException if there is no such tensor
-     */
-    public Tensor tensor(String name) throws MalformedModelException {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new MalformedModelException(source + " has no tensor " + name);
-        }
-        return tensor;
+    /** {@inheritDoc} */
+    @Override
+    public Optional<Tensor> find(String name) {
+        return Optional.ofNullable(tensors.get(name));
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.zoo.recipe;
+package io.github.djlint8.onnx.checkpoint;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.ElementType;
@@ -24,6 +24,7 @@ import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.proto.TensorShapeProto;
 import io.github.djlint8.onnx.proto.ValueInfoProto;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,11 +33,9 @@ import java.util.List;
  *
  * <p>A delta holds, under the names of the Hugging Face checkpoint, pairs {@code X.lora_A} [rank,
  * in] and {@code X.lora_B} [out, rank] with {@code W' = W + scale * B A}, replacements of whole
- * initializers, and {@code classifier.weight} [labels, hidden] with {@code classifier.bias}.
- *
- * <p>Exporters rename the weights of linear layers but keep the names of biases, so the weight of X
- * is found as the constant of the MatMul whose result is added to {@code X.bias}; it is stored
- * transposed, [in, out]. Instances are immutable and safe for use by many threads.
+ * weights, and {@code classifier.weight} [labels, hidden] with {@code classifier.bias}. Where the
+ * weights lie in the graph is what {@link CheckpointGraph} knows. Instances are immutable and safe
+ * for use by many threads.
  */
 public final class DeltaMerger {
 
@@ -74,34 +73,48 @@ public final class DeltaMerger {
      */
     public OnnxModel merge(OnnxModel base) throws MalformedModelException {
         Graph graph = base.graph();
+        CheckpointGraph encoder =
+                new CheckpointGraph(graph, base.source().map(Path::toString).orElse("Encoder"));
         for (String name : delta.tensors().keySet()) {
             if (name.endsWith(LORA_A)) {
-                mergeLowRank(graph, name.substring(0, name.length() - LORA_A.length()));
+                mergeLowRank(encoder, name.substring(0, name.length() - LORA_A.length()));
             } else if (name.endsWith(LORA_B)) {
                 delta.tensor(name.substring(0, name.length() - LORA_B.length()) + LORA_A);
             } else if (!name.equals(CLASSIFIER_WEIGHT) && !name.equals(CLASSIFIER_BIAS)) {
-                replace(graph, delta.tensor(name));
+                encoder.replace(delta.tensor(name));
             }
         }
         addClassifier(graph);
         return base.withGraph(graph);
     }
 
-    private void mergeLowRank(Graph graph, String layer) throws MalformedModelException {
+    private void mergeLowRank(CheckpointGraph encoder, String layer)
+            throws MalformedModelException {
         Tensor a = delta.tensor(layer + LORA_A);
         Tensor b = delta.tensor(layer + LORA_B);
-        Tensor weight = linearWeight(graph, layer);
+        Tensor weight = encoder.linearWeight(layer);
         if (a.rank() != 2 || b.rank() != 2 || a.dim(0) != b.dim(1)) {
             throw new MalformedModelException(
                     delta.source() + ": " + a + " and " + b + " are not a low-rank pair");
         }
-        requireShape(weight, "low-rank pair of " + layer, a.dim(1), b.dim(0));
-        int rank = (int) a.dim(0);
-        int in = (int) a.dim(1);
-        int out = (int) b.dim(0);
+        int in = Math.toIntExact(a.dim(1));
+        int out = Math.toIntExact(b.dim(0));
+        if (weight.rank() != 2 || weight.dim(0) != in || weight.dim(1) != out) {
+            throw new MalformedModelException(
+                    "Initializer "
+                            + weight
+                            + " of "
+                            + encoder.source()
+                            + " does not fit "
+                            + a
+                            + " and "
+                            + b
+                            + " of "
+                            + delta.source());
+        }
         float[] merged = weight.toFloats();
-        addProduct(merged, a.toFloats(), transpose(b.toFloats(), out, rank), in, out);
-        graph.putInitializer(Tensor.ofFloats(weight.name(), merged, in, out));
+        addProduct(merged, a.toFloats(), b.transposed().toFloats(), in, out);
+        encoder.replaceLinear(layer, Tensor.ofFloats(weight.name(), merged, in, out));
     }
 
     /** Adds scale * (B A) transposed, the order of the graph: [in, out]. */
@@ -120,71 +133,6 @@ public final class DeltaMerger {
                 weight[i * out + o] += scale * row[o];
             }
         }
-    }
-
-    private Tensor linearWeight(Graph graph, String layer) throws MalformedModelException {
-        String bias = layer + ".bias";
-        List<Node> adds = graph.consumers(bias).stream().filter(n -> n.is("Add")).toList();
-        if (!graph.isInitializer(bias) || adds.size() != 1) {
-            throw new MalformedModelException(
-                    "Encoder has "
-                            + adds.size()
-                            + " additions of "
-                            + bias
-                            + ", expected one to merge "
-                            + layer
-                            + LORA_A
-                            + " of "
-                            + delta.source());
-        }
-        Node add = adds.get(0);
-        String product = add.input(0).equals(bias) ? add.input(1) : add.input(0);
-        String weight =
-                graph.producer(product)
-                        .filter(n -> n.is("MatMul"))
-                        .map(n -> n.input(1))
-                        .filter(graph::isInitializer)
-                        .orElseThrow(
-                                () ->
-                                        new MalformedModelException(
-                                                "Node "
-                                                        + add
-                                                        + " of the encoder does not add "
-                                                        + bias
-                                                        + " to a MatMul with a constant weight"));
-        if (graph.consumers(weight).size() != 1) {
-            throw new MalformedModelException(
-                    "Weight "
-                            + weight
-                            + " of "
-                            + layer
-                            + " is read by several nodes: "
-                            + graph.consumers(weight));
-        }
-        return initializer(graph, weight);
-    }
-
-    private void replace(Graph graph, Tensor tensor) throws MalformedModelException {
-        requireShape(initializer(graph, tensor.name()), delta.source(), tensor.dims());
-        graph.putInitializer(Tensor.ofFloats(tensor.name(), tensor.toFloats(), tensor.dims()));
-    }
-
-    private Tensor initializer(Graph graph, String name) throws MalformedModelException {
-        Tensor tensor =
-                graph.initializer(name)
-                        .orElseThrow(
-                                () ->
-                                        new MalformedModelException(
-                                                "Encoder has no initializer "
-                                                        + name
-                                                        + ", which "
-                                                        + delta.source()
-                                                        + " changes"));
-        if (tensor.type() != ElementType.FLOAT) {
-            throw new MalformedModelException(
-                    "Initializer " + tensor + " of the encoder must be FLOAT to be changed");
-        }
-        return tensor;
     }
 
     private void addClassifier(Graph graph) throws MalformedModelException {
@@ -209,12 +157,7 @@ public final class DeltaMerger {
                             + ", found "
                             + shape.getDimList());
         }
-        graph.putInitializer(
-                Tensor.ofFloats(
-                        CLASSIFIER_WEIGHT,
-                        transpose(weight.toFloats(), labels, width),
-                        width,
-                        labels));
+        graph.putInitializer(weight.transposed());
         graph.putInitializer(Tensor.ofFloats(CLASSIFIER_BIAS, bias.toFloats(), labels));
         String product = graph.uniqueName("classifier/MatMul_output_0");
         graph.add(
@@ -254,29 +197,5 @@ public final class DeltaMerger {
 
     private static Object dimension(TensorShapeProto.Dimension dimension) {
         return dimension.hasDimValue() ? dimension.getDimValue() : dimension.getDimParam();
-    }
-
-    private static void requireShape(Tensor tensor, String source, long... dims)
-            throws MalformedModelException {
-        if (!Arrays.equals(tensor.dims(), dims)) {
-            throw new MalformedModelException(
-                    "Initializer "
-                            + tensor
-                            + " of the encoder does not fit the shape "
-                            + Arrays.toString(dims)
-                            + " that "
-                            + source
-                            + " brings");
-        }
-    }
-
-    private static float[] transpose(float[] matrix, int rows, int columns) {
-        float[] out = new float[matrix.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                out[c * rows + r] = matrix[r * columns + c];
-            }
-        }
-        return out;
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.zoo.recipe;
+package io.github.djlint8.onnx.checkpoint;
 
 import ai.djl.MalformedModelException;
 import com.google.gson.JsonParseException;

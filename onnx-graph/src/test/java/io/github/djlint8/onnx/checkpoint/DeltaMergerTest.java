@@ -13,10 +13,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.zoo.recipe;
+package io.github.djlint8.onnx.checkpoint;
 
 import ai.djl.MalformedModelException;
-import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
@@ -69,8 +68,6 @@ public class DeltaMergerTest {
         ByteBuffer bytes = ModelWriter.toBuffer(merged);
         byte[] model = new byte[bytes.remaining()];
         bytes.get(model);
-        // DJL's engine cannot start where the environment was made before it.
-        Engine.getEngine("OnnxRuntime");
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(model);
                 OnnxTensor x = OnnxTensor.createTensor(environment, new float[][][] {{{1, 1}}});

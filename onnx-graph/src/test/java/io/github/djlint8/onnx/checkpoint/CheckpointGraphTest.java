@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.checkpoint;
+
+import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.synthetic.BertConfig;
+import io.github.djlint8.onnx.synthetic.BertGraph;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+public class CheckpointGraphTest {
+
+    private static final String QUERY = "encoder.layer.0.attention.self.query.weight";
+
+    @Test
+    public void anonymousWeightsAreFoundInTheOrderOfTheCheckpoint() throws Exception {
+        Graph graph = model().graph();
+        // The first product of the exporter's order is the query of the first layer.
+        float[] stored = graph.initializer("onnx::MatMul_0").orElseThrow().toFloats();
+        Tensor found = new CheckpointGraph(graph, "model").tensor(QUERY);
+        Assert.assertEquals(found.name(), QUERY);
+        Assert.assertEquals(found.toFloats()[1], stored[4]);
+        Assert.assertEquals(found.toFloats()[4], stored[1]);
+    }
+
+    @Test
+    public void replacingIsTheOppositeOfFinding() throws Exception {
+        Graph graph = model().graph();
+        CheckpointGraph weights = new CheckpointGraph(graph, "model");
+        for (String name :
+                new String[] {
+                    QUERY,
+                    "encoder.layer.0.intermediate.dense.weight",
+                    "encoder.layer.0.intermediate.dense.bias",
+                    "embeddings.word_embeddings.weight",
+                    "classifier.weight"
+                }) {
+            Tensor old = weights.tensor(name);
+            float[] values = old.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i;
+            }
+            weights.replace(Tensor.ofFloats(name, values, old.dims()));
+            Assert.assertEquals(weights.tensor(name).toFloats(), values, name);
+        }
+    }
+
+    @Test
+    public void anotherShapeIsRefused() throws Exception {
+        CheckpointGraph weights = new CheckpointGraph(model().graph(), "model");
+        String wide = "encoder.layer.0.intermediate.dense.weight";
+        Assert.assertThrows(
+                MalformedModelException.class,
+                () -> weights.replace(Tensor.ofFloats(wide, new float[8], 2, 4)));
+        Assert.assertThrows(
+                MalformedModelException.class,
+                () -> weights.replace(Tensor.ofFloats("none.weight", new float[1], 1)));
+    }
+
+    private static OnnxModel model() throws Exception {
+        return BertGraph.build(
+                BertConfig.builder()
+                        .optLayers(1)
+                        .optHiddenSize(4)
+                        .optHeads(2)
+                        .optIntermediateSize(8)
+                        .optVocabularySize(11)
+                        .optMaxPositions(5)
+                        .optLabels(3)
+                        .build());
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.training.bert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * An encoder with a linear layer that gives each token a score for each label.
+ *
+ * <p>Inputs are those of {@link BertEncoder}; the output is logits [batch, sequence, labels]. The
+ * manager that the Block is initialized with owns the parameters. Not safe for use by many threads.
+ */
+public final class TokenClassifier extends CompositeBlock {
+
+    /** The name of the layer that scores labels. */
+    public static final String CLASSIFIER = "classifier";
+
+    private final BertEncoder encoder;
+    private final LinearLayer classifier;
+
+    /**
+     * Creates a classifier.
+     *
+     * @param encoder the encoder
+     * @param labels the number of labels
+     */
+    public TokenClassifier(BertEncoder encoder, int labels) {
+        super(encoder.config());
+        this.encoder = addChildBlock("bert", encoder);
+        int width = encoder.config().hiddenSize();
+        classifier = addChildBlock(CLASSIFIER, new LinearLayer(CLASSIFIER, width, labels, null));
+    }
+
+    /**
+     * Returns the encoder.
+     *
+     * @return the encoder
+     */
+    public BertEncoder encoder() {
+        return encoder;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            PairList<String, Object> params) {
+        NDArray hidden = encoder.forward(store, inputs, training, params).singletonOrThrow();
+        return new NDList(apply(classifier, store, drop(hidden, training), training));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected void initializeChildBlocks(
+            NDManager manager, DataType dataType, Shape... inputShapes) {
+        encoder.initialize(manager, dataType, inputShapes);
+        classifier.initialize(manager, dataType, encoder.getOutputShapes(inputShapes));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return classifier.getOutputShapes(encoder.getOutputShapes(inputShapes));
+    }
+}
