@@ -18,6 +18,7 @@ package io.github.djlint8.calibration;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.Symmetry;
@@ -52,9 +53,20 @@ public record CalibrationResult(
      * @return the table; activations that look tame are to be quantized statically, others by token
      */
     public CalibrationTable table(CalibrationMethod method) {
-        StaticConfig config = StaticConfig.defaults();
+        return table(method, StaticConfig.defaults());
+    }
+
+    /**
+     * Makes a table for a static configuration.
+     *
+     * @param method how the ranges are found
+     * @param config how the model will be quantized
+     * @return the table; activations that look tame are to be quantized statically, others by
+     *     token, or all statically if the hybrid is off
+     */
+    public CalibrationTable table(CalibrationMethod method, StaticConfig config) {
         CalibrationTable table = table(method, QuantizedType.UINT8, config.activationSymmetry());
-        return TamenessChooser.of(config).decide(table);
+        return config.hybrid() == HybridMode.OFF ? table : TamenessChooser.of(config).decide(table);
     }
 
     /**

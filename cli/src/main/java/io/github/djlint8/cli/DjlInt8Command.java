@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             InspectCommand.class,
             EstimateCommand.class,
+            CalibrateCommand.class,
             QuantizeCommand.class,
             CompareCommand.class
         })

@@ -16,7 +16,9 @@
 package io.github.djlint8.cli;
 
 import io.github.djlint8.api.ActivationScheme;
+import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.calibration.corpus.TagColumn;
@@ -73,7 +75,21 @@ abstract class OptionSpelling<E extends Enum<E>> implements ITypeConverter<E>, I
     /** The spellings of {@link WeightRange}. */
     static final class Weights extends OptionSpelling<WeightRange> {
         Weights() {
-            super(WeightRange.withoutTable(), WeightRange::option);
+            super(WeightRange.values(), WeightRange::option);
+        }
+    }
+
+    /** The spellings of {@link HybridMode}. */
+    static final class Hybrids extends OptionSpelling<HybridMode> {
+        Hybrids() {
+            super(HybridMode.values(), HybridMode::option);
+        }
+    }
+
+    /** The spellings of {@link QuantizationFormat}. */
+    static final class OutputFormats extends OptionSpelling<QuantizationFormat> {
+        OutputFormats() {
+            super(QuantizationFormat.values(), QuantizationFormat::option);
         }
     }
 

@@ -171,7 +171,8 @@ public class QuantizeCommandTest {
     public void aBadValueListsTheGoodOnes() {
         CommandRun run = CommandRun.of("quantize", "--weights=half", in, out);
         Assert.assertEquals(run.code(), ExitCode.USAGE);
-        Assert.assertTrue(run.err().contains("portable, full-range but was 'half'"), run.err());
+        Assert.assertTrue(
+                run.err().contains("portable, calibrated, full-range but was 'half'"), run.err());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Calibration from the command line: models, data and progress. */
+package io.github.djlint8.cli.calibrate;
