@@ -164,6 +164,20 @@ public final class Histogram {
         return new HistogramBins(lower, upper, filled, zeros);
     }
 
+    /**
+     * Returns the counts in few cells, for a picture.
+     *
+     * @param most the largest number of cells, at least 2
+     * @return the cells, from the one with the smallest value to the one with the largest
+     * @throws IllegalStateException if nothing was counted
+     */
+    public HistogramCells cells(int most) {
+        if (most < 2) {
+            throw new IllegalArgumentException("Expected at least 2 cells, found " + most);
+        }
+        return HistogramCells.of(counts, zeros, binWidth(), most);
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(exponent);
         out.writeLong(zeros);

@@ -19,6 +19,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.util.List;
 import java.util.Random;
 import org.testng.annotations.Test;
 
@@ -140,5 +141,48 @@ public class HistogramTest {
         assertEquals(a.upper(), b.upper(), message);
         assertEquals(a.counts(), b.counts(), message);
         assertEquals(a.zeros(), b.zeros(), message);
+    }
+
+    @Test
+    public void cellsKeepEveryCountAndAnEdgeAtZero() {
+        Histogram histogram = new Histogram();
+        float w = 1f / 16384;
+        // Bins -3, -1, 0, 1, 2, 5 and two zeros; the largest magnitude is counted beforehand.
+        float[] values = {-2.5f * w, -0.5f * w, 0.5f * w, 1.5f * w, 2.5f * w, 5.5f * w, 0f, -0f};
+        histogram.add(new float[] {0.5f}, 0, 0, 0.5f);
+        histogram.add(values, 0, values.length, 5.5f * w);
+        HistogramCells fine = histogram.cells(100);
+        assertEquals(fine.low(), -3.0 * w);
+        assertEquals(fine.width(), (double) w);
+        assertEquals(fine.counts(), List.of(1L, 0L, 1L, 3L, 1L, 1L, 0L, 0L, 1L));
+        assertEquals(fine.highest(), 3);
+        // Nine bins in at most four cells: three bins each, [-3, 0), [0, 3), [3, 6).
+        HistogramCells few = histogram.cells(4);
+        assertEquals(few, new HistogramCells(-3.0 * w, 3.0 * w, List.of(2L, 5L, 1L)));
+        assertEquals(few.high(), 6.0 * w);
+        // In two cells no width below nine bins would do with an edge at 0.
+        assertEquals(histogram.cells(2), new HistogramCells(-9.0 * w, 9.0 * w, List.of(2L, 6L)));
+    }
+
+    @Test
+    public void cellsOfValuesFarFromZeroDoNotReachZero() {
+        Histogram histogram = new Histogram();
+        histogram.add(new float[] {0.5f, 0.75f, 0.75f}, 0, 3, 0.75f);
+        HistogramCells cells = histogram.cells(5);
+        // 4,097 bins of 1/16384 in four cells: 1,025 bins each, counted from 0.
+        assertEquals(cells.width(), 1025.0 / 16384);
+        assertEquals(cells.low(), 7 * 1025.0 / 16384);
+        assertEquals(cells.counts(), List.of(1L, 0L, 0L, 0L, 2L));
+    }
+
+    @Test
+    public void cellsOfZerosAloneAndOfNothing() {
+        Histogram histogram = new Histogram();
+        IllegalStateException e =
+                expectThrows(IllegalStateException.class, () -> histogram.cells(10));
+        assertTrue(e.getMessage().contains("counted no values"), e.getMessage());
+        histogram.add(new float[] {0f, 0f}, 0, 2, 0f);
+        assertEquals(histogram.cells(10).counts(), List.of(2L));
+        assertEquals(histogram.cells(10).low(), 0.0);
     }
 }
