@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.report;
+
+import io.github.djlint8.api.CalibrationMethod;
+import io.github.djlint8.api.ValueRange;
+import java.util.Objects;
+
+/**
+ * The range that a calibration method gives an activation.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param method the method
+ * @param range the range; values outside are clipped
+ */
+public record ClipRange(CalibrationMethod method, ValueRange range) {
+
+    /** Checks that nothing is missing. */
+    public ClipRange {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(range, "range");
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.report;
+
+import java.util.Objects;
+
+/**
+ * A name and what it stands for, as a setting and its value.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param name the name
+ * @param value the value
+ */
+public record Fact(String name, String value) {
+
+    /** Checks that nothing is missing. */
+    public Fact {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.report;
+
+/** A part of the page under a heading of its own. */
+interface Section {
+
+    /** Returns the name by which the page links to it. */
+    String id();
+
+    /** Returns the heading. */
+    String heading();
+
+    /** Returns whether there is nothing to show. */
+    boolean isEmpty();
+
+    /** Writes what is under the heading. */
+    void write(Markup out);
+}
