@@ -23,6 +23,9 @@ import java.util.Locale;
 /** How the report writes numbers, the same in every locale. */
 final class Numbers {
 
+    /** What stands where there is nothing. */
+    static final String NONE = "\u2013";
+
     private static final char MINUS = '\u2212';
     private static final String[] UNITS = {"", "k", "M", "G", "T", "P", "E"};
     private static final int STEP = 1000;
@@ -75,6 +78,20 @@ final class Numbers {
     /** Writes a share of one as percent. */
     static String percent(double share, int decimals) {
         return fixed(100 * share, decimals) + "\u00A0%";
+    }
+
+    /** Writes a difference of shares in points, with its interval that no line breaks. */
+    static String interval(double estimate, double lower, double upper) {
+        return points(estimate) + " " + ends(lower, upper);
+    }
+
+    /** Writes an interval of shares in points. */
+    static String ends(double lower, double upper) {
+        return "[" + points(lower) + ",\u00A0" + points(upper) + "]";
+    }
+
+    private static String points(double share) {
+        return fixed(100 * share, 2);
     }
 
     /** Writes a count in thousands, millions and so on: 1, 10, 100, 1k. */

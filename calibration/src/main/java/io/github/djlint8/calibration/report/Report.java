@@ -16,7 +16,7 @@
 package io.github.djlint8.calibration.report;
 
 import io.github.djlint8.calibration.evaluate.Evaluation;
-import io.github.djlint8.calibration.search.SearchResult;
+import io.github.djlint8.calibration.search.SearchReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public record Report(
         String title,
         Evaluation evaluation,
         List<ReportedActivation> activations,
-        Optional<SearchResult> search,
+        Optional<SearchReport> search,
         List<FactGroup> facts) {
 
     /** Checks that nothing is missing, and copies the lists. */

@@ -15,17 +15,16 @@
  */
 package io.github.djlint8.calibration.report;
 
-import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.calibration.report.TrialChart.Dot;
-import io.github.djlint8.calibration.search.ParetoTable;
-import io.github.djlint8.calibration.search.SearchResult;
-import io.github.djlint8.calibration.search.SearchTrial;
+import io.github.djlint8.calibration.search.SearchReport;
+import io.github.djlint8.calibration.search.SearchReport.Trial;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The variants that a search tried: what each costs and how far it is from the original. */
-record SearchSection(Optional<SearchResult> result) implements Section {
+record SearchSection(Optional<SearchReport> result) implements Section {
 
     private static final String DIVERGENCE = "Divergence from the original (mean KL, nats)";
     private static final double MEGA = 1e6;
@@ -45,101 +44,113 @@ record SearchSection(Optional<SearchResult> result) implements Section {
     /** {@inheritDoc} */
     @Override
     public boolean isEmpty() {
-        return result.isEmpty() || result.get().trials().isEmpty();
+        return trials().isEmpty();
     }
 
     /** {@inheritDoc} */
     @Override
     public void write(Markup out) {
-        SearchResult search = result.orElseThrow();
-        List<ParetoTable.Row> rows = search.pareto().rows();
+        SearchReport search = result.orElseThrow();
+        out.element(
+                "p",
+                "Asked for: "
+                        + search.gate()
+                        + (search.accepted() ? ", which was found." : ", which was not found."));
         out.element(
                 "p",
                 "Each dot is a variant of the model. Upwards: "
                         + DIVERGENCE
                         + "; lower is better. Full dots are worth a choice: no other variant is"
-                        + " as good in size, float operations and divergence. The ring is the"
-                        + " variant that the search chose"
-                        + (search.accepted() ? "." : ", which does not meet its target."));
+                        + " as good in size, time and divergence. The ring is the variant that was"
+                        + " chosen. Time is estimated, 0 with every layer static and 1 with every"
+                        + " layer float.");
         out.open("div", "class", "charts").line();
-        chart(out, rows, "Weights, MB", t -> t.weightBytes() / MEGA);
-        chart(
-                out,
-                rows,
-                "Multiplications in float per token, millions",
-                t -> t.floatOperations() / MEGA);
-        chart(out, rows, "Float layers", t -> t.layers(ActivationChoice.FLOAT).size());
+        chart(out, "Estimated time", Trial::cost);
+        chart(out, "Weights, MB", t -> t.weightBytes() / MEGA);
+        chart(out, "Float layers", t -> t.floatLayers().size());
         out.close().line();
-        table(out, rows);
+        table(out);
     }
 
-    private void chart(
-            Markup out,
-            List<ParetoTable.Row> rows,
-            String cost,
-            ToDoubleFunction<SearchTrial> value) {
+    private List<Trial> trials() {
+        return result.map(SearchReport::trials).orElse(List.of());
+    }
+
+    private void chart(Markup out, String cost, ToDoubleFunction<Trial> value) {
         List<Dot> dots =
-                rows.stream()
-                        .map(
-                                row ->
-                                        new Dot(
-                                                value.applyAsDouble(row.trial()),
-                                                divergence(row.trial()),
-                                                style(row),
-                                                tip(row.trial())))
+                trials().stream()
+                        .map(t -> new Dot(value.applyAsDouble(t), t.divergence(), style(t), tip(t)))
                         .toList();
         out.open("figure");
         new TrialChart(dots).write(out, cost, DIVERGENCE);
         out.close().line();
     }
 
-    private void table(Markup out, List<ParetoTable.Row> rows) {
+    private static String style(Trial trial) {
+        return (trial.optimal() ? "optimal" : "dominated") + (trial.chosen() ? " best" : "");
+    }
+
+    private String tip(Trial trial) {
+        return staticLayers(trial)
+                + " static, "
+                + trial.tokenLayers().size()
+                + " per token, "
+                + trial.floatLayers().size()
+                + " float; "
+                + Numbers.megabytes(trial.weightBytes())
+                + "; divergence "
+                + Numbers.value(trial.divergence(), 3);
+    }
+
+    private void table(Markup out) {
         out.open("div", "class", "wide").open("table", "class", "trials").open("thead").open("tr");
         for (String head :
-                List.of("Weights", "static", "per token", "float", "KL", "same label", "")) {
+                List.of(
+                        "Time",
+                        "Weights",
+                        "static",
+                        "per token",
+                        "float",
+                        "KL",
+                        "same label",
+                        "score, points",
+                        "")) {
             out.element("th", head, "scope", "col", "class", "number");
         }
         out.close().close().line().open("tbody");
-        rows.stream().filter(ParetoTable.Row::optimal).forEach(row -> row(out, row.trial()));
+        trials().stream()
+                .filter(t -> t.optimal() || t.chosen())
+                .sorted(Comparator.comparingDouble(Trial::cost))
+                .forEach(trial -> row(out, trial));
         out.close().close().close().line();
     }
 
-    private void row(Markup out, SearchTrial trial) {
-        out.open("tr", "class", isBest(trial) ? "best" : "usual");
+    private void row(Markup out, Trial trial) {
+        out.open("tr", "class", trial.chosen() ? "best" : "usual");
+        number(out, Numbers.fixed(trial.cost(), 2));
         number(out, Numbers.megabytes(trial.weightBytes()));
-        for (ActivationChoice choice : ActivationChoice.values()) {
-            number(out, String.valueOf(trial.layers(choice).size()));
-        }
-        number(out, Numbers.value(divergence(trial), 3));
-        number(out, Numbers.percent(trial.score().agreement().value(), 2));
-        out.element("td", isBest(trial) ? "chosen" : "").close().line();
+        number(out, String.valueOf(staticLayers(trial)));
+        number(out, String.valueOf(trial.tokenLayers().size()));
+        number(out, String.valueOf(trial.floatLayers().size()));
+        number(out, Numbers.value(trial.divergence(), 3));
+        number(out, Numbers.percent(trial.agreement(), 2));
+        number(out, difference(trial.accuracyDifference()));
+        out.element("td", trial.chosen() ? "chosen" : "").close().line();
     }
 
     private static void number(Markup out, String text) {
         out.element("td", text, "class", "number");
     }
 
-    private String style(ParetoTable.Row row) {
-        return (row.optimal() ? "optimal" : "dominated") + (isBest(row.trial()) ? " best" : "");
+    private static String difference(List<Double> interval) {
+        return interval.isEmpty()
+                ? Numbers.NONE
+                : Numbers.interval(interval.get(0), interval.get(1), interval.get(2));
     }
 
-    private boolean isBest(SearchTrial trial) {
-        return result.orElseThrow().best().equals(trial);
-    }
-
-    private static double divergence(SearchTrial trial) {
-        return trial.score().divergence().mean();
-    }
-
-    private static String tip(SearchTrial trial) {
-        return trial.layers(ActivationChoice.STATIC).size()
-                + " static, "
-                + trial.layers(ActivationChoice.TOKEN).size()
-                + " per token, "
-                + trial.layers(ActivationChoice.FLOAT).size()
-                + " float; "
-                + Numbers.megabytes(trial.weightBytes())
-                + "; divergence "
-                + Numbers.value(divergence(trial), 3);
+    private int staticLayers(Trial trial) {
+        return result.orElseThrow().layers().size()
+                - trial.tokenLayers().size()
+                - trial.floatLayers().size();
     }
 }

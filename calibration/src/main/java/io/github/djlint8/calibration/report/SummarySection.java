@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 /** The original and the quantized model side by side. */
 record SummarySection(Evaluation evaluation) implements Section {
 
-    private static final String NONE = "\u2013";
     private static final String NOT_MEASURED = "not measured";
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -72,30 +71,33 @@ record SummarySection(Evaluation evaluation) implements Section {
     }
 
     private void quality(Markup out) {
-        row(out, capital(score()), m -> m.score().map(SummarySection::interval).orElse(NONE));
+        row(
+                out,
+                capital(score()),
+                m -> m.score().map(SummarySection::interval).orElse(Numbers.NONE));
         row(
                 out,
                 "Difference, in points",
-                NONE,
-                evaluation.difference().map(SummarySection::points).orElse(NONE));
-        row(out, "Words with the same label", NONE, percent(words()));
+                Numbers.NONE,
+                evaluation.difference().map(SummarySection::points).orElse(Numbers.NONE));
+        row(out, "Words with the same label", Numbers.NONE, percent(words()));
         row(
                 out,
                 "Sentences with the same labels",
-                NONE,
+                Numbers.NONE,
                 percent(evaluation.agreement().sentences().value()));
         row(
                 out,
                 "Divergence of labels (KL, nats), mean",
-                NONE,
+                Numbers.NONE,
                 evaluation.divergence().map(d -> Numbers.value(d.mean(), 3)).orElse(NOT_MEASURED));
         row(
                 out,
                 "Divergence, largest of a word",
-                NONE,
+                Numbers.NONE,
                 evaluation.divergence().map(d -> Numbers.value(d.max(), 3)).orElse(NOT_MEASURED));
         row(out, "NaN or infinite outputs", SummarySection::nonFinite);
-        row(out, "Verdict", NONE, verdict());
+        row(out, "Verdict", Numbers.NONE, verdict());
     }
 
     private void cost(Markup out) {
@@ -186,20 +188,11 @@ record SummarySection(Evaluation evaluation) implements Section {
     }
 
     private static String interval(BootstrapInterval i) {
-        return percent(i.estimate()) + " " + ends(i);
+        return percent(i.estimate()) + " " + Numbers.ends(i.lower(), i.upper());
     }
 
     private static String points(BootstrapInterval i) {
-        return hundredths(i.estimate()) + " " + ends(i);
-    }
-
-    /** Returns both ends without a place where a line could break. */
-    private static String ends(BootstrapInterval i) {
-        return "[" + hundredths(i.lower()) + ",\u00A0" + hundredths(i.upper()) + "]";
-    }
-
-    private static String hundredths(double share) {
-        return Numbers.fixed(100 * share, 2);
+        return Numbers.interval(i.estimate(), i.lower(), i.upper());
     }
 
     private static String percent(double share) {

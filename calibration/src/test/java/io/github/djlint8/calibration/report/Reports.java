@@ -21,20 +21,16 @@ import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.evaluate.Evaluations;
-import io.github.djlint8.calibration.metric.DivergenceScore;
-import io.github.djlint8.calibration.metric.Proportion;
 import io.github.djlint8.calibration.metric.SqnrScore;
 import io.github.djlint8.calibration.observer.Histogram;
 import io.github.djlint8.calibration.search.LayerNoise;
-import io.github.djlint8.calibration.search.SearchResult;
-import io.github.djlint8.calibration.search.SearchTrial;
-import io.github.djlint8.calibration.search.TrialScore;
+import io.github.djlint8.calibration.search.SearchReport;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Reports made by hand. */
 final class Reports {
@@ -131,29 +127,37 @@ final class Reports {
         return new ClipRange(method, new ValueRange(min, max));
     }
 
-    private static SearchResult search() {
-        List<SearchTrial> trials = new ArrayList<>();
+    private static SearchReport search() {
+        List<SearchReport.Layer> layers = new ArrayList<>();
+        List<SearchReport.Trial> trials = new ArrayList<>();
         Random random = new Random(1);
-        for (int floats = 0; floats < 24; floats++) {
-            trials.add(trial(floats, 0.01 * Math.exp(-floats / 3.0 + random.nextDouble())));
+        for (int i = 0; i < 24; i++) {
+            String name = String.format(LONG, i);
+            double damage = 0.01 * Math.exp(-i / 3.0);
+            layers.add(
+                    new SearchReport.Layer(
+                            name,
+                            List.of(name),
+                            i < 5 ? "float" : "token",
+                            Map.of("static", damage, "token", damage / 5)));
+            trials.add(trial(i, 0.01 * Math.exp(-i / 3.0 + random.nextDouble())));
         }
         trials.add(trial(24, 0));
-        return new SearchResult(trials.get(5), true, trials);
+        return new SearchReport("a divergence of at most 0.001 nats", true, layers, trials);
     }
 
     /** A variant of 24 layers, of which the first ones are float. */
-    static SearchTrial trial(int floats, double divergence) {
-        Map<String, ActivationChoice> choices = new LinkedHashMap<>();
-        for (int i = 0; i < 24; i++) {
-            choices.put("layer" + i, i < floats ? ActivationChoice.FLOAT : ActivationChoice.TOKEN);
-        }
-        return new SearchTrial(
-                choices,
+    private static SearchReport.Trial trial(int floats, double divergence) {
+        List<String> names = IntStream.range(0, 24).mapToObj(i -> String.format(LONG, i)).toList();
+        return new SearchReport.Trial(
+                names.subList(floats, 24),
+                names.subList(0, floats),
+                divergence,
+                0.99,
+                floats % 2 == 0 ? List.of() : List.of(-0.001, -0.002, 0.0),
                 10_000_000 + 1_500_000L * floats,
-                500_000L * floats,
-                new TrialScore(
-                        new DivergenceScore(100, divergence, divergence * 10),
-                        new Proportion(99, 100),
-                        Optional.empty()));
+                floats / 24.0,
+                floats % 3 != 1,
+                floats == 5);
     }
 }
