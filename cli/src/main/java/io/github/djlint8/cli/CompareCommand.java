@@ -18,13 +18,8 @@ package io.github.djlint8.cli;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
-import io.github.djlint8.calibration.corpus.CorpusFormat;
-import io.github.djlint8.calibration.corpus.CorpusSource;
-import io.github.djlint8.calibration.corpus.TagColumn;
-import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.evaluate.ComparisonRow;
 import io.github.djlint8.calibration.evaluate.TaggerComparison;
-import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.compare.ComparedModel;
 import io.github.djlint8.cli.compare.ComparisonReport;
 import io.github.djlint8.cli.compare.LengthTiming;
@@ -79,26 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "The corpus.")
     private Path data;
 
-    @Option(
-            names = "--data-format",
-            paramLabel = "FORMAT",
-            converter = OptionSpelling.CorpusFormats.class,
-            completionCandidates = OptionSpelling.CorpusFormats.class,
-            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
-    private CorpusFormat dataFormat;
-
-    @Option(
-            names = "--column",
-            paramLabel = "COLUMN",
-            converter = OptionSpelling.TagColumns.class,
-            completionCandidates = OptionSpelling.TagColumns.class,
-            description =
-                    "Which tags of the corpus: ${COMPLETION-CANDIDATES} (default: the main ones of"
-                            + " its format).")
-    private TagColumn column;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Read the first N sentences only.")
-    private Long limit;
+    @Mixin private CorpusOptions corpus;
 
     @Option(
             names = "--row",
@@ -140,8 +116,7 @@ final class CompareCommand implements Callable<Integer> {
         requirePositive("--rounds", rounds);
         tokens.forEach(n -> requirePositive("--tokens", n));
         List<RowSpec> specs = parseRows();
-        CorpusFormat known = dataFormat == null ? CorpusFormat.detect(data) : dataFormat;
-        List<TaggedSentence> sentences = read(known);
+        CorpusOptions.Test test = corpus.read(data);
         ModelFolder folder = ModelFolder.find(model);
         Path scratch = Files.createTempDirectory("djl-int8-compare");
         List<ComparedModel> models = new ArrayList<>();
@@ -150,7 +125,7 @@ final class CompareCommand implements Callable<Integer> {
                 Path own = Files.createDirectory(scratch.resolve("row" + models.size()));
                 models.add(ComparedModel.load(row, folder, threads, own));
             }
-            print(compare(models, folder, sentences, score(known)));
+            print(compare(models, folder, test));
         } finally {
             models.forEach(ComparedModel::close);
             Utils.deleteQuietly(scratch);
@@ -173,41 +148,14 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<TaggedSentence> read(CorpusFormat known) throws IOException {
-        CorpusSource.Builder source = CorpusSource.builder().setPath(data).optFormat(known);
-        if (column != null) {
-            source.optColumn(column);
-        }
-        if (limit != null) {
-            requirePositive("--limit", limit);
-            source.optLimit(limit);
-        }
-        List<TaggedSentence> sentences = source.build().readAll();
-        if (sentences.isEmpty()) {
-            throw new IOException("Corpus " + data + " has no sentences");
-        }
-        return sentences;
-    }
-
-    private TagScore score(CorpusFormat known) {
-        TagColumn tags = column;
-        if (tags == null && !known.columns().isEmpty()) {
-            tags = known.columns().get(0);
-        }
-        return tags != null && tags.spans() ? TagScore.SPAN_F1 : TagScore.TOKEN_ACCURACY;
-    }
-
     private ComparisonReport compare(
-            List<ComparedModel> models,
-            ModelFolder folder,
-            List<TaggedSentence> sentences,
-            TagScore score)
+            List<ComparedModel> models, ModelFolder folder, CorpusOptions.Test test)
             throws IOException, ModelException, TranslateException {
-        TaggerComparison.Builder comparison = TaggerComparison.builder().setScore(score);
-        models.forEach(m -> comparison.addTagger(m.name(), m.tagger()::predict));
+        TaggerComparison.Builder comparison = TaggerComparison.builder().setScore(test.score());
+        models.forEach(m -> comparison.addScorer(m.name(), m::score));
         List<ComparisonRow> found;
-        try (Progress progress = Progress.start("Comparing", sentences.size())) {
-            found = comparison.build().run(sentences, progress);
+        try (Progress progress = Progress.start("Comparing", test.sentences().size())) {
+            found = comparison.build().run(test.sentences(), progress);
         }
         List<LengthTiming> lengths = new ArrayList<>();
         try (Progress progress = Progress.start("Timing", tokens.size())) {
@@ -216,8 +164,11 @@ final class CompareCommand implements Callable<Integer> {
                 progress.accept(lengths.size());
             }
         }
-        List<Long> bytes = models.stream().map(ComparedModel::bytes).toList();
-        return new ComparisonReport(score, sentences.size(), bytes, found, lengths);
+        List<Long> bytes = new ArrayList<>();
+        for (ComparedModel compared : models) {
+            bytes.add(compared.bytes());
+        }
+        return new ComparisonReport(test.score(), test.sentences().size(), bytes, found, lengths);
     }
 
     private void print(ComparisonReport report) {

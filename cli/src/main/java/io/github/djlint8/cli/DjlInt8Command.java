@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the work is done",
-            "1:the work failed, for instance a malformed model or corpus",
+            "1:the work failed, for instance a malformed model or corpus, or a loss of accuracy"
+                    + " above the target",
             "2:the command line is wrong; nothing was done",
             "3:a file cannot be read or written, or exists and --force is not given"
         },
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
             EstimateCommand.class,
             CalibrateCommand.class,
             QuantizeCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            EvaluateCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

@@ -15,17 +15,25 @@
  */
 package io.github.djlint8.cli.compare;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
-import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
+import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.CalibrationInput;
+import io.github.djlint8.calibration.CalibrationTranslator;
+import io.github.djlint8.calibration.evaluate.LabelledWords;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.zoo.translator.ScoredWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The loaded model of a row.
@@ -35,14 +43,17 @@ import java.util.stream.Stream;
 public final class ComparedModel implements AutoCloseable {
 
     private final String name;
-    private final long bytes;
-    private final ZooModel<String[], String[]> model;
-    private final Predictor<String[], String[]> tagger;
+    private final ModelPlan plan;
+    private final Path file;
+    private final ZooModel<String[], ScoredWords> model;
+    private final Predictor<String[], ScoredWords> tagger;
     private final Predictor<NDList, NDList> encoder;
 
-    private ComparedModel(String name, long bytes, ZooModel<String[], String[]> model) {
+    private ComparedModel(
+            String name, ModelPlan plan, Path file, ZooModel<String[], ScoredWords> model) {
         this.name = name;
-        this.bytes = bytes;
+        this.plan = plan;
+        this.file = file;
         this.model = model;
         this.tagger = model.newPredictor();
         this.encoder = model.newPredictor(new NoopTranslator());
@@ -65,22 +76,24 @@ public final class ComparedModel implements AutoCloseable {
                 row.file().isPresent()
                         ? original.withModel(row.file().get(), scratch.resolve("model"))
                         : original;
-        Criteria.Builder<String[], String[]> criteria =
-                Criteria.builder()
-                        .setTypes(String[].class, String[].class)
-                        .optModelPath(folder.path())
-                        .optTranslatorFactory(new TaggerTranslatorFactory())
-                        .optEngine(row.engine())
-                        .optOption("intraOpNumThreads", String.valueOf(threads));
-        row.options().forEach(criteria::optOption);
-        Path cache = scratch.resolve("cache");
+        Map<String, String> options = new TreeMap<>(row.options());
+        options.put("intraOpNumThreads", String.valueOf(threads));
         if (!row.engine().equals(RowSpec.PLAIN_ENGINE)) {
-            criteria.optOption("cache", cache.toString());
+            options.put("cache", scratch.resolve("cache").toString());
         }
-        ZooModel<String[], String[]> model = criteria.build().loadModel();
-        long quantized = bytes(cache);
-        return new ComparedModel(
-                row.text(), quantized > 0 ? quantized : Files.size(folder.model()), model);
+        ModelPlan plan =
+                new ModelPlan(
+                        folder.path(),
+                        folder.model().getFileName().toString(),
+                        row.engine(),
+                        options);
+        ZooModel<String[], ScoredWords> model = plan.load();
+        try {
+            return new ComparedModel(row.text(), plan, plan.ran(), model);
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /**
@@ -93,21 +106,60 @@ public final class ComparedModel implements AutoCloseable {
     }
 
     /**
-     * Returns the size of the model file that runs.
+     * Returns the model file that runs.
+     *
+     * @return the file
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Returns the size of the model file that runs, with its external data.
      *
      * @return the number of bytes
+     * @throws IOException if a file cannot be read
+     * @throws MalformedModelException if the file is no ONNX model
      */
-    public long bytes() {
+    public long bytes() throws IOException, MalformedModelException {
+        long bytes = Files.size(file);
+        for (Path data : OnnxModel.open(file).externalFiles()) {
+            bytes += Files.size(data);
+        }
         return bytes;
     }
 
     /**
-     * Returns the predictor from words to labels.
+     * Labels the words of a sentence; as little safe for use by many threads as this object.
      *
-     * @return the predictor, owned by this object
+     * @param words the words
+     * @return the labels and the logits
+     * @throws TranslateException if the model fails
      */
-    public Predictor<String[], String[]> tagger() {
-        return tagger;
+    public LabelledWords score(String[] words) throws TranslateException {
+        ScoredWords found = tagger.predict(words);
+        return new LabelledWords(List.of(found.labels()), found.logits());
+    }
+
+    /**
+     * Makes the inputs that the model gets for sentences.
+     *
+     * @param sentences the words of each sentence
+     * @return the inputs, in the order of the sentences
+     * @throws TranslateException if the translator fails
+     */
+    public List<CalibrationInput> inputs(List<String[]> sentences) throws TranslateException {
+        CalibrationTranslator<String[]> translator = CalibrationTranslator.of(model);
+        List<CalibrationInput> inputs = new ArrayList<>();
+        for (String[] sentence : sentences) {
+            inputs.add(translator.toInput(sentence));
+        }
+        return inputs;
+    }
+
+    /** Returns how the model was loaded. */
+    ModelPlan plan() {
+        return plan;
     }
 
     /**
@@ -124,7 +176,7 @@ public final class ComparedModel implements AutoCloseable {
      *
      * @return the model, owned by this object
      */
-    ZooModel<String[], String[]> model() {
+    ZooModel<String[], ScoredWords> model() {
         return model;
     }
 
@@ -134,18 +186,5 @@ public final class ComparedModel implements AutoCloseable {
         encoder.close();
         tagger.close();
         model.close();
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".onnx")).toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
     }
 }

@@ -46,8 +46,6 @@ public record ComparisonReport(
         List<ComparisonRow> rows,
         List<LengthTiming> lengths) {
 
-    private static final double NANOS_PER_MILLI = 1e6;
-
     /** Copies the lists. */
     public ComparisonReport {
         bytes = List.copyOf(bytes);
@@ -71,6 +69,7 @@ public record ComparisonReport(
                         "change",
                         "95 % interval",
                         "agree",
+                        "KL mnat",
                         "median",
                         "p90",
                         "speed");
@@ -79,21 +78,23 @@ public record ComparisonReport(
             table.row(
                     row.name(),
                     ByteSize.format(bytes.get(i)),
-                    row.score().map(s -> percent(s.estimate())).orElse("-"),
-                    row.score().map(ComparisonReport::interval).orElse("-"),
-                    row.difference().map(d -> points(d.estimate())).orElse("-"),
-                    row.difference().map(ComparisonReport::pointInterval).orElse("-"),
-                    percent(row.agreement().words().value()),
-                    millis(row.latency().p50()),
-                    millis(row.latency().p90()),
-                    ratio(row.speedup()));
+                    row.score().map(s -> Figures.percent(s.estimate())).orElse("-"),
+                    row.score().map(Figures::interval).orElse("-"),
+                    row.difference().map(d -> Figures.points(d.estimate())).orElse("-"),
+                    row.difference().map(Figures::pointInterval).orElse("-"),
+                    Figures.percent(row.agreement().words().value()),
+                    row.divergence().map(d -> Figures.thousandths(d.mean())).orElse("-"),
+                    Figures.millis(row.latency().p50()),
+                    Figures.millis(row.latency().p90()),
+                    Figures.ratio(row.speedup()));
         }
         StringBuilder text = new StringBuilder(table.toString());
         text.append(
                 String.format(
                         Locale.ROOT,
                         "%n%d sentences, one at a time, words to labels, all rows in turns. Change,"
-                                + " agreement and speed: against the first row.%n",
+                                + " agreement, divergence (KL) and speed: against the first"
+                                + " row.%n",
                         sentences));
         if (!lengths.isEmpty()) {
             text.append('\n').append(lengthTable());
@@ -117,8 +118,8 @@ public record ComparisonReport(
         for (int i = 0; i < rows.size(); i++) {
             List<Object> cells = new ArrayList<>(List.of(rows.get(i).name()));
             for (LengthTiming length : lengths) {
-                cells.add(millis(length.latencies().get(i).p50()));
-                cells.add(ratio(length.speedup(i)));
+                cells.add(Figures.millis(length.latencies().get(i).p50()));
+                cells.add(Figures.ratio(length.speedup(i)));
             }
             table.row(cells.toArray());
         }
@@ -141,6 +142,7 @@ public record ComparisonReport(
             putInterval(map, "change", row.difference());
             map.put("agreementOfWords", row.agreement().words().value());
             map.put("agreementOfSentences", row.agreement().sentences().value());
+            row.divergence().ifPresent(d -> map.put("divergence", d.mean()));
             map.put("latency", latency(row.latency(), row.speedup()));
             List<Map<String, Object>> byLength = new ArrayList<>();
             for (LengthTiming length : lengths) {
@@ -171,35 +173,10 @@ public record ComparisonReport(
     private static Map<String, Object> latency(LatencyStatistics statistics, double speedup) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("count", statistics.count());
-        map.put("medianMillis", statistics.p50() / NANOS_PER_MILLI);
-        map.put("p90Millis", statistics.p90() / NANOS_PER_MILLI);
-        map.put("p99Millis", statistics.p99() / NANOS_PER_MILLI);
+        map.put("medianMillis", statistics.p50() / Figures.NANOS_PER_MILLI);
+        map.put("p90Millis", statistics.p90() / Figures.NANOS_PER_MILLI);
+        map.put("p99Millis", statistics.p99() / Figures.NANOS_PER_MILLI);
         map.put("speedup", speedup);
         return map;
-    }
-
-    private static String interval(BootstrapInterval i) {
-        return String.format(Locale.ROOT, "%.2f..%.2f", 100 * i.lower(), 100 * i.upper());
-    }
-
-    private static String pointInterval(BootstrapInterval i) {
-        return points(i.lower()) + ".." + points(i.upper());
-    }
-
-    private static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
-    }
-
-    private static String points(double fraction) {
-        String text = String.format(Locale.ROOT, "%+.2f", 100 * fraction);
-        return text.matches("[-+]0\\.00") ? "0.00" : text;
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.2f ms", nanos / NANOS_PER_MILLI);
-    }
-
-    private static String ratio(double value) {
-        return String.format(Locale.ROOT, "x%.2f", value);
     }
 }

@@ -15,40 +15,88 @@
  */
 package io.github.djlint8.cli.compare;
 
+import ai.djl.MalformedModelException;
 import ai.djl.repository.Artifact;
+import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.zoo.recipe.ModelPreparer;
 import io.github.djlint8.zoo.recipe.RecipeCatalog;
 import io.github.djlint8.zoo.recipe.RecipeRepository;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The folder of a float token-classification model in the style of Hugging Face.
+ * A token-classification model in the style of Hugging Face: a folder with tokenizer and labels,
+ * and the ONNX file in it.
  *
  * <p>Immutable and safe for use by many threads.
  *
  * @param path the folder
+ * @param model the ONNX file
  */
-public record ModelFolder(Path path) {
+public record ModelFolder(Path path, Path model) {
+
+    private static final Logger logger = LoggerFactory.getLogger(ModelFolder.class);
+    private static final List<String> COMPANIONS = List.of("tokenizer.json", "config.json");
+    private static final List<String> ENDS = List.of(".onnx", ".onnx.gz");
 
     /** Checks that the files are there. */
     public ModelFolder {
-        for (String file : List.of(ModelPreparer.MODEL_FILE, "tokenizer.json", "config.json")) {
-            if (!Files.isRegularFile(path.resolve(file))) {
-                throw new IllegalArgumentException("Model folder " + path + " has no " + file);
-            }
+        requireFile(path, model);
+        for (String file : COMPANIONS) {
+            requireFile(path, path.resolve(file));
         }
     }
 
     /**
-     * Finds a model by the name of the zoo or as a folder.
+     * Creates a folder whose model has its usual name.
      *
-     * @param name the name or the folder
+     * @param path the folder
+     */
+    public ModelFolder(Path path) {
+        this(path, path.resolve(ModelPreparer.MODEL_FILE));
+    }
+
+    private static void requireFile(Path folder, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "Model folder " + folder + " has no " + file.getFileName());
+        }
+    }
+
+    /**
+     * Returns whether a name is that of an ONNX file, which may be compressed.
+     *
+     * @param name the name
+     * @return whether it ends as such a file does
+     */
+    public static boolean isFileName(String name) {
+        return ENDS.stream().anyMatch(name::endsWith);
+    }
+
+    /**
+     * Returns whether a name is that of a model of the zoo or of a folder.
+     *
+     * @param name the name
+     * @return whether {@link #find} looks for a folder of this name
+     */
+    public static boolean isFolderName(String name) {
+        return RecipeCatalog.ARTIFACTS.contains(name)
+                || !isFileName(name) && Files.isDirectory(Path.of(name));
+    }
+
+    /**
+     * Finds a model by the name of the zoo, as a folder, or as an ONNX file in a folder with
+     * tokenizer and labels.
+     *
+     * @param name the name, the folder or the file
      * @return the folder, made if it is a model of the zoo and not there yet
      * @throws FileNotFoundException if there is neither
      * @throws IOException if a model of the zoo cannot be made
@@ -61,45 +109,69 @@ public record ModelFolder(Path path) {
             return new ModelFolder(zoo.getResourceDirectory(artifact));
         }
         Path folder = Path.of(name);
+        if (isFileName(name) && Files.isRegularFile(folder)) {
+            return new ModelFolder(folder.toAbsolutePath().getParent(), folder);
+        }
         if (!Files.isDirectory(folder)) {
             throw new FileNotFoundException(
                     "Model "
                             + name
-                            + " is neither a folder nor one of "
+                            + " is neither a folder nor an ONNX file nor one of "
                             + String.join(", ", RecipeCatalog.ARTIFACTS));
         }
         return new ModelFolder(folder);
     }
 
     /**
-     * Returns the float model.
+     * Makes a folder with the same tokenizer and labels and another model under its usual name,
+     * with the files of its external data.
      *
-     * @return the file
-     */
-    Path model() {
-        return path.resolve(ModelPreparer.MODEL_FILE);
-    }
-
-    /**
-     * Makes a folder with the same tokenizer and labels and another model.
-     *
-     * @param model the ONNX file
+     * @param other the ONNX file, which may be compressed
      * @param target the folder to make
      * @return the folder
      * @throws FileNotFoundException if there is no such file
+     * @throws MalformedModelException if the file is no ONNX model
      * @throws IOException if the folder cannot be made
      */
-    ModelFolder withModel(Path model, Path target) throws IOException {
-        if (!Files.isRegularFile(model)) {
-            throw new FileNotFoundException("ONNX model " + model + " does not exist");
+    ModelFolder withModel(Path other, Path target) throws IOException, MalformedModelException {
+        if (!Files.isRegularFile(other)) {
+            throw new FileNotFoundException("ONNX model " + other + " does not exist");
         }
         Files.createDirectories(target);
+        for (String file : COMPANIONS) {
+            Files.copy(path.resolve(file), target.resolve(file));
+        }
         try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.filter(f -> !f.toString().contains(".onnx")).toList()) {
+            for (Path file : files.filter(ModelFolder::isExtra).toList()) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
         }
-        Files.createSymbolicLink(target.resolve(ModelPreparer.MODEL_FILE), model.toRealPath());
-        return new ModelFolder(target);
+        Path real = other.toRealPath();
+        for (Path data : OnnxModel.open(real).externalFiles()) {
+            link(data, target.resolve(real.getParent().relativize(data)));
+        }
+        boolean compressed = other.toString().endsWith(".gz");
+        Path link = target.resolve(ModelPreparer.MODEL_FILE + (compressed ? ".gz" : ""));
+        link(real, link);
+        return new ModelFolder(target, link);
+    }
+
+    /** Tells whether translators may read a file besides the two that must be there. */
+    private static boolean isExtra(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file)
+                && !COMPANIONS.contains(name)
+                && (name.endsWith(".json") || name.endsWith(".txt"));
+    }
+
+    /** A hard link, since external data may not be reached through a symbolic one. */
+    private static void link(Path file, Path link) throws IOException {
+        Files.createDirectories(link.getParent());
+        try {
+            Files.createLink(link, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            logger.debug("Copying {}, which cannot be linked: {}", file, e.getMessage());
+            Files.copy(file, link);
+        }
     }
 }

@@ -42,7 +42,9 @@ public record RowSpec(
     static final String PLAIN_ENGINE = "OnnxRuntime";
 
     private static final String INT8_ENGINE = "Int8";
-    private static final String PRECISION = "precision";
+
+    /** The option of the engine that names the precision. */
+    static final String PRECISION = "precision";
 
     /** Copies the options. */
     public RowSpec {
@@ -78,8 +80,9 @@ public record RowSpec(
         String usual = plain ? PLAIN_ENGINE : INT8_ENGINE;
         String engine = at < 0 ? usual : text.substring(at + 1);
         Map<String, String> options = options(text, List.of(parts).subList(1, parts.length));
-        if (precision.isPresent() && !engine.equals(PLAIN_ENGINE)) {
-            options.put(PRECISION, precision.get().option());
+        if (!engine.equals(PLAIN_ENGINE)) {
+            // a float file that an engine were free to quantize would not run as it is
+            options.put(PRECISION, precision.orElse(Precision.FLOAT32).option());
         }
         if (engine.equals(PLAIN_ENGINE) && !plain) {
             throw new IllegalArgumentException(
@@ -88,6 +91,43 @@ public record RowSpec(
         Optional<Path> file =
                 precision.isPresent() ? Optional.empty() : Optional.of(Path.of(parts[0]));
         return new RowSpec(text, file, options, engine);
+    }
+
+    /**
+     * Returns the row of a model folder in float.
+     *
+     * @param text what the row is called
+     * @return the row
+     */
+    public static RowSpec floatRow(String text) {
+        return new RowSpec(text, Optional.empty(), Map.of(), PLAIN_ENGINE);
+    }
+
+    /**
+     * Returns the row of a model folder as the engine {@code Int8} runs it when nothing is said
+     * about precision.
+     *
+     * @param text what the row is called
+     * @return the row
+     */
+    public static RowSpec usual(String text) {
+        return new RowSpec(text, Optional.empty(), Map.of(), INT8_ENGINE);
+    }
+
+    /**
+     * Returns the row of an ONNX file that runs as it is in the engine that is meant for it.
+     *
+     * @param file the file; may be compressed
+     * @param quantized whether it is a quantized model
+     * @return the row
+     */
+    public static RowSpec ofFile(Path file, boolean quantized) {
+        boolean own = quantized || file.toString().endsWith(".gz");
+        return new RowSpec(
+                file.toString(),
+                Optional.of(file),
+                own ? Map.of(PRECISION, Precision.FLOAT32.option()) : Map.of(),
+                own ? INT8_ENGINE : PLAIN_ENGINE);
     }
 
     private static Map<String, String> options(String row, List<String> parts) {

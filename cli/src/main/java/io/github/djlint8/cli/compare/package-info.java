@@ -1,2 +1,2 @@
-/** The parts of {@code djl-int8 compare}: rows, the models behind them, and timing by length. */
+/** The parts of {@code compare} and {@code evaluate}: rows, the models behind them, and timing. */
 package io.github.djlint8.cli.compare;

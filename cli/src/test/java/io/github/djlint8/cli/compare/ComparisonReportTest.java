@@ -17,6 +17,7 @@ package io.github.djlint8.cli.compare;
 
 import io.github.djlint8.calibration.evaluate.ComparisonRow;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
+import io.github.djlint8.calibration.metric.DivergenceScore;
 import io.github.djlint8.calibration.metric.LabelAgreement;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
@@ -45,9 +46,9 @@ public class ComparisonReportTest {
                 report.toText()
                         .startsWith(
                                 "row      size  span F1  95 % interval  change  95 % interval    agree"
-                                        + "   median      p90  speed\n"
+                                        + "  KL mnat   median      p90  speed\n"
                                         + "int8  23.0 MB  96.50 %   96.00..97.00    0.00   -0.10..+0.05"
-                                        + "  75.00 %  2.00 ms  3.00 ms  x2.50\n"),
+                                        + "  75.00 %    0.123  2.00 ms  3.00 ms  x2.50\n"),
                 report.toText());
     }
 
@@ -78,6 +79,7 @@ public class ComparisonReportTest {
         String json = Json.report(report.toMap());
         Assert.assertFalse(json.contains("scoreInterval"), json);
         Assert.assertTrue(json.contains("\"agreementOfWords\": 0.75"), json);
+        Assert.assertTrue(json.contains("\"divergence\": 1.234E-4"), json);
         Assert.assertTrue(json.contains("\"medianMillis\": 2.0"), json);
     }
 
@@ -97,7 +99,7 @@ public class ComparisonReportTest {
                 Collections.emptySortedMap(),
                 difference,
                 agreement.scores(),
-                Optional.empty(),
+                Optional.of(new DivergenceScore(4, 0.0001234, 0.5)),
                 List.of(),
                 LatencyStatistics.of(2_000_000, 3_000_000),
                 2.5);

@@ -56,6 +56,17 @@ public class RowSpecTest {
         Assert.assertEquals(row.options(), Map.of());
     }
 
+    @Test
+    public void aFileRunsAsItIsInInt8Too() {
+        RowSpec row = RowSpec.parse("peer.onnx@Int8");
+        Assert.assertEquals(row.engine(), "Int8");
+        Assert.assertEquals(row.options(), Map.of("precision", "float32"));
+        Assert.assertEquals(RowSpec.ofFile(Path.of("peer.onnx"), true).options(), row.options());
+        Assert.assertEquals(RowSpec.ofFile(Path.of("peer.onnx"), false).engine(), "OnnxRuntime");
+        // DJL's engine does not open compressed files
+        Assert.assertEquals(RowSpec.ofFile(Path.of("peer.onnx.gz"), false).engine(), "Int8");
+    }
+
     @DataProvider
     public Object[][] badRows() {
         return new Object[][] {

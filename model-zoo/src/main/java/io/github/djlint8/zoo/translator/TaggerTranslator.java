@@ -55,6 +55,11 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
     /** Makes the output from the labels of each document of a request. */
     abstract O output(boolean isBatch, List<Labelled> documents);
 
+    /** Returns whether {@link #output} reads the logits of words. */
+    boolean needsLogits() {
+        return false;
+    }
+
     /** {@inheritDoc} */
     @Override
     public Batchifier getBatchifier() {
@@ -84,7 +89,7 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
             requests.add(request);
             request.documents().forEach(d -> sentences.addAll(d.sentences()));
         }
-        TaggingRun run = new TaggingRun(classifier, sentences);
+        TaggingRun run = new TaggingRun(classifier, sentences, needsLogits());
         ctx.setAttachment(STATE, new State(requests, run));
         List<String> names = inputNames(ctx.getBlock());
         while (run.batchesLeft() > 1) {

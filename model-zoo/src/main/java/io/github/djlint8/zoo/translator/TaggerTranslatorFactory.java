@@ -37,8 +37,9 @@ import java.util.Set;
  * with {@code model.onnx}, {@code tokenizer.json} and {@code config.json}.
  *
  * <p>Types: {@code String} to {@code NamedEntity[]}, {@code String[]} to {@code String[]} (words to
- * labels), and {@code Input} to {@code Output}. Arguments: see {@link TaggerOptions}. The tokenizer
- * is owned by the model's manager and freed with the model. Safe for use by many threads.
+ * labels) or to {@link ScoredWords} (words to labels and logits), and {@code Input} to {@code
+ * Output}. Arguments: see {@link TaggerOptions}. The tokenizer is owned by the model's manager and
+ * freed with the model. Safe for use by many threads.
  */
 public class TaggerTranslatorFactory implements TranslatorFactory, Serializable {
 
@@ -48,6 +49,7 @@ public class TaggerTranslatorFactory implements TranslatorFactory, Serializable 
             Set.of(
                     new Pair<>(String.class, NamedEntity[].class),
                     new Pair<>(String[].class, String[].class),
+                    new Pair<>(String[].class, ScoredWords.class),
                     new Pair<>(Input.class, Output.class));
 
     /** {@inheritDoc} */
@@ -72,18 +74,22 @@ public class TaggerTranslatorFactory implements TranslatorFactory, Serializable 
                             + SUPPORTED_TYPES);
         }
         try {
-            return (Translator<I, O>) create(input, model, arguments);
+            return (Translator<I, O>) create(input, output, model, arguments);
         } catch (IOException e) {
             throw new TranslateException(e.getMessage(), e);
         }
     }
 
-    private static Translator<?, ?> create(Class<?> input, Model model, Map<String, ?> arguments)
+    private static Translator<?, ?> create(
+            Class<?> input, Class<?> output, Model model, Map<String, ?> arguments)
             throws IOException {
         TaggerConfig config = TaggerConfig.read(model.getModelPath());
         TaggerOptions options = TaggerOptions.of(arguments, config);
         if (input == String[].class) {
-            return new WordsTaggerTranslator(classifier(model, config, options));
+            TokenClassifier classifier = classifier(model, config, options);
+            return output == ScoredWords.class
+                    ? new ScoringTaggerTranslator(classifier)
+                    : new WordsTaggerTranslator(classifier);
         }
         TextTagging tagging =
                 new TextTagging(new EnglishTextSplitter(), config.labels(), options.aggregation());

@@ -44,14 +44,21 @@ final class TaggingRun {
     private List<Window> current;
     private int columns;
 
-    TaggingRun(TokenClassifier shared, List<Sentence> sentences) {
+    /**
+     * Plans the batches.
+     *
+     * @param shared what all runs share
+     * @param sentences the sentences to label
+     * @param keepsLogits whether the logits of words are wanted besides their labels
+     */
+    TaggingRun(TokenClassifier shared, List<Sentence> sentences, boolean keepsLogits) {
         this.shared = shared;
         this.sentences = sentences;
         List<Window> windows = new ArrayList<>();
         for (int s = 0; s < sentences.size(); s++) {
             int[][] ids = shared.encoder().encode(sentences.get(s).words());
             subwords.add(ids);
-            labels.add(new WordLabels(ids.length));
+            labels.add(new WordLabels(ids.length, keepsLogits ? shared.labels().size() : 0));
             windows.addAll(shared.planner().plan(s, ids));
         }
         batches = new ArrayDeque<>(shared.batches(windows));
@@ -123,6 +130,9 @@ final class TaggingRun {
                 int best = argMax(logits, at, classes);
                 target.labels()[w] = best;
                 target.scores()[w] = probability(logits, at, classes, best);
+                if (target.logits().length > 0) {
+                    System.arraycopy(logits, at, target.logits(), w * classes, classes);
+                }
             }
             at += shared.planner().length(ids[w]) * classes;
         }

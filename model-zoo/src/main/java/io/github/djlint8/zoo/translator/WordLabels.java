@@ -23,10 +23,11 @@ package io.github.djlint8.zoo.translator;
  *
  * @param labels the index of each word's label
  * @param scores the probability of each word's label
+ * @param logits the logits of each word, word by word; empty if nobody wants them
  */
-record WordLabels(int[] labels, float[] scores) {
+record WordLabels(int[] labels, float[] scores, float[] logits) {
 
-    WordLabels(int words) {
-        this(new int[words], new float[words]);
+    WordLabels(int words, int keptLogits) {
+        this(new int[words], new float[words], new float[words * keptLogits]);
     }
 }

@@ -36,6 +36,16 @@ public final class WordsTaggerTranslator extends TaggerTranslator<String[], Stri
 
     @Override
     Request request(String[] words) throws TranslateException {
+        return requestOf(words);
+    }
+
+    @Override
+    String[] output(boolean isBatch, List<Labelled> documents) {
+        return names(documents.get(0).labels().get(0), labels);
+    }
+
+    /** Reads the words of one sentence. */
+    static Request requestOf(String[] words) throws TranslateException {
         int missing = Arrays.asList(words).indexOf(null);
         if (missing >= 0) {
             throw new TranslateException("Word " + missing + " of " + words.length + " is null");
@@ -43,9 +53,8 @@ public final class WordsTaggerTranslator extends TaggerTranslator<String[], Stri
         return Request.of(new Document(null, List.of(Sentence.ofWords(words))));
     }
 
-    @Override
-    String[] output(boolean isBatch, List<Labelled> documents) {
-        int[] found = documents.get(0).labels().get(0).labels();
-        return Arrays.stream(found).mapToObj(labels::get).toArray(String[]::new);
+    /** Returns the names of the labels of words. */
+    static String[] names(WordLabels found, List<String> labels) {
+        return Arrays.stream(found.labels()).mapToObj(labels::get).toArray(String[]::new);
     }
 }

@@ -50,6 +50,22 @@ public class TinyTaggerTest {
     }
 
     @Test
+    public void logitsAreThoseOfTheFirstSubword() throws Exception {
+        // windows of one word each, and all words in one window
+        for (String maxLength : new String[] {"3", "4", "100"}) {
+            try (ZooModel<String[], ScoredWords> model =
+                            load(folder("}"), "maxLength", maxLength, ScoredWords.class);
+                    Predictor<String[], ScoredWords> predictor = model.newPredictor()) {
+                ScoredWords found = predictor.predict(new String[] {"paris", "Pariss", "."});
+                Assert.assertEquals(found.labels(), new String[] {"LOWER", "UPPER", "DOT"});
+                // the table has a 3 at the label of a token, and 0 elsewhere
+                Assert.assertEquals(found.logits(), new float[] {3, 0, 0, 0, 3, 0, 0, 0, 3});
+                Assert.assertEquals(predictor.predict(new String[0]).logits(), new float[0]);
+            }
+        }
+    }
+
+    @Test
     public void windowsAreStitchedWordByWord() throws Exception {
         String[] choice = {"Paris", "paris", "Parisss", "a", "."};
         String[] expected = {"UPPER", "LOWER", "UPPER", "LOWER", "DOT"};
@@ -205,8 +221,14 @@ public class TinyTaggerTest {
 
     private static ZooModel<String[], String[]> load(Path folder, String key, String value)
             throws IOException, ModelException {
+        return load(folder, key, value, String[].class);
+    }
+
+    private static <O> ZooModel<String[], O> load(
+            Path folder, String key, String value, Class<O> output)
+            throws IOException, ModelException {
         return Criteria.builder()
-                .setTypes(String[].class, String[].class)
+                .setTypes(String[].class, output)
                 .optModelPath(folder)
                 .optEngine("OnnxRuntime")
                 .optTranslatorFactory(new TaggerTranslatorFactory())

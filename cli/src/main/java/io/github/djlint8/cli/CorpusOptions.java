@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import io.github.djlint8.calibration.corpus.CorpusFormat;
+import io.github.djlint8.calibration.corpus.CorpusSource;
+import io.github.djlint8.calibration.corpus.TagColumn;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.metric.TagScore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How the commands that score taggers read their corpus. */
+final class CorpusOptions {
+
+    @Option(
+            names = "--data-format",
+            paramLabel = "FORMAT",
+            converter = OptionSpelling.CorpusFormats.class,
+            completionCandidates = OptionSpelling.CorpusFormats.class,
+            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
+    private CorpusFormat dataFormat;
+
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN",
+            converter = OptionSpelling.TagColumns.class,
+            completionCandidates = OptionSpelling.TagColumns.class,
+            description =
+                    "Which tags of the corpus: ${COMPLETION-CANDIDATES} (default: the main ones of"
+                            + " its format).")
+    private TagColumn column;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Read the first N sentences only.")
+    private Long limit;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec mixee;
+
+    /**
+     * Reads a corpus.
+     *
+     * @param file the file
+     * @return its sentences and how they are scored
+     * @throws IOException if the file cannot be read, or has no sentences
+     */
+    Test read(Path file) throws IOException {
+        if (limit != null && limit < 1) {
+            throw new ParameterException(
+                    mixee.commandLine(), "--limit must be at least 1, found " + limit);
+        }
+        CorpusFormat known = dataFormat == null ? CorpusFormat.detect(file) : dataFormat;
+        CorpusSource.Builder source = CorpusSource.builder().setPath(file).optFormat(known);
+        if (column != null) {
+            source.optColumn(column);
+        }
+        if (limit != null) {
+            source.optLimit(limit);
+        }
+        List<TaggedSentence> sentences = source.build().readAll();
+        if (sentences.isEmpty()) {
+            throw new IOException("Corpus " + file + " has no sentences");
+        }
+        return new Test(sentences, score(known));
+    }
+
+    private TagScore score(CorpusFormat known) {
+        TagColumn tags = column;
+        if (tags == null && !known.columns().isEmpty()) {
+            tags = known.columns().get(0);
+        }
+        return tags != null && tags.spans() ? TagScore.SPAN_F1 : TagScore.TOKEN_ACCURACY;
+    }
+
+    /**
+     * What taggers are scored on.
+     *
+     * @param sentences the sentences
+     * @param score how they are scored
+     */
+    record Test(List<TaggedSentence> sentences, TagScore score) {}
+}

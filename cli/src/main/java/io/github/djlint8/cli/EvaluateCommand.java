@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import ai.djl.ModelException;
+import ai.djl.translate.TranslateException;
+import ai.djl.util.Utils;
+import io.github.djlint8.calibration.evaluate.Evaluation;
+import io.github.djlint8.calibration.evaluate.EvaluationJson;
+import io.github.djlint8.calibration.gate.AccuracyGate;
+import io.github.djlint8.calibration.gate.AccuracyLossException;
+import io.github.djlint8.cli.compare.ComparedModel;
+import io.github.djlint8.cli.compare.EvaluationReport;
+import io.github.djlint8.cli.compare.LabelCheck;
+import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.PairEvaluation;
+import io.github.djlint8.cli.compare.RowSpec;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code djl-int8 evaluate}: what quantization costs a tagger, and what it gains. */
+@Command(
+        name = "evaluate",
+        sortOptions = false,
+        description = {
+            "Measure what a quantized tagger loses against the original, and what it gains.",
+            "",
+            "Fails with exit code 1 if the loss is larger than --target-accuracy-loss."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  djl-int8 evaluate --original pos-en-minilm --quantized dynamic --test test.conllu",
+            "  djl-int8 evaluate --original my-folder --quantized my-int8.onnx \\",
+            "      --test test.iob2 --target-accuracy-loss 0.01 --layers --output evaluation.json"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--original",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "A name from 'djl-int8 models', a folder with model.onnx, tokenizer.json and"
+                            + " config.json, or an .onnx file with the other two beside it.")
+    private String original;
+
+    @Option(
+            names = "--quantized",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "An .onnx file made from the original, a name or a folder as above, or what"
+                            + " the engine makes of the original: dynamic or int8, then"
+                            + " ,OPTION=VALUE.")
+    private String quantized;
+
+    @Option(
+            names = "--test",
+            required = true,
+            paramLabel = "FILE",
+            description = "The corpus, with gold tags.")
+    private Path test;
+
+    @Mixin private CorpusOptions corpus;
+
+    @Option(
+            names = "--target-accuracy-loss",
+            paramLabel = "LOSS",
+            description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
+    private Double targetAccuracyLoss;
+
+    @Option(names = "--layers", description = "Also measure the noise in the output of each layer.")
+    private boolean layers;
+
+    @Option(
+            names = "--layer-samples",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "How many sentences --layers runs (default: ${DEFAULT-VALUE}).")
+    private int layerSamples;
+
+    @Option(
+            names = "--memory",
+            description = "Also measure the memory of a process that runs each model alone.")
+    private boolean memory;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Also write all that was measured as JSON.")
+    private Path output;
+
+    @Option(names = "--force", description = "Overwrite the file of --output if it exists.")
+    private boolean force;
+
+    @Mixin private FormatOption format;
+
+    @Spec private CommandSpec spec;
+
+    /** {@inheritDoc} */
+    @Override
+    public Integer call()
+            throws IOException, ModelException, TranslateException, AccuracyLossException {
+        requirePositive("--threads", threads);
+        requirePositive("--layer-samples", layerSamples);
+        Optional<AccuracyGate> gate = gate();
+        requireWritable();
+        CorpusOptions.Test data = corpus.read(test);
+        boolean gold = data.sentences().get(0).tagged();
+        if (gate.isPresent() && !gold) {
+            throw new IllegalArgumentException(
+                    "--target-accuracy-loss needs gold tags, and " + test + " has none");
+        }
+        ModelFolder left = ModelFolder.find(original);
+        ModelFolder right =
+                ModelFolder.isFolderName(quantized) ? ModelFolder.find(quantized) : left;
+        LabelCheck.requireSame(left, right);
+        if (gold) {
+            warnOfUnknown(LabelCheck.unknown(left, data.sentences(), data.score()));
+        }
+        Evaluation evaluation = evaluate(left, right, data, gate);
+        print(evaluation);
+        if (output != null) {
+            EvaluationJson.write(evaluation, output);
+        }
+        if (evaluation.gate().isPresent()) {
+            AccuracyGate.require(evaluation.gate().get());
+        }
+        return ExitCode.OK;
+    }
+
+    private Evaluation evaluate(
+            ModelFolder left,
+            ModelFolder right,
+            CorpusOptions.Test data,
+            Optional<AccuracyGate> gate)
+            throws IOException, ModelException, TranslateException {
+        PairEvaluation pair =
+                new PairEvaluation(
+                        test,
+                        data.sentences(),
+                        data.score(),
+                        gate,
+                        layers ? layerSamples : 0,
+                        memory);
+        Path scratch = Files.createTempDirectory("djl-int8-evaluate");
+        try (ComparedModel reference =
+                        ComparedModel.load(
+                                originalRow(left), left, threads, folder(scratch, "original"));
+                ComparedModel compared =
+                        ComparedModel.load(
+                                quantizedRow(), right, threads, folder(scratch, "quantized"))) {
+            return pair.run(reference, compared);
+        } finally {
+            Utils.deleteQuietly(scratch);
+        }
+    }
+
+    private static Path folder(Path scratch, String name) throws IOException {
+        return Files.createDirectory(scratch.resolve(name));
+    }
+
+    private RowSpec originalRow(ModelFolder folder) {
+        return ModelFolder.isFolderName(original)
+                ? RowSpec.floatRow(original)
+                : RowSpec.ofFile(folder.model(), false);
+    }
+
+    private RowSpec quantizedRow() throws FileNotFoundException {
+        if (ModelFolder.isFolderName(quantized)) {
+            return RowSpec.usual(quantized);
+        }
+        if (ModelFolder.isFileName(quantized)) {
+            return RowSpec.ofFile(Path.of(quantized), true);
+        }
+        try {
+            return RowSpec.parse(quantized);
+        } catch (IllegalArgumentException e) {
+            throw new FileNotFoundException(
+                    "Model "
+                            + quantized
+                            + " is neither a folder, nor an ONNX file, nor a model of the zoo, nor"
+                            + " a precision: "
+                            + e.getMessage());
+        }
+    }
+
+    private Optional<AccuracyGate> gate() {
+        if (targetAccuracyLoss == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    AccuracyGate.builder().setTargetAccuracyLoss(targetAccuracyLoss).build());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be at least 1, found " + value);
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        if (output != null && Files.exists(output) && !force) {
+            throw new FileAlreadyExistsException(output + " exists; --force overwrites it");
+        }
+    }
+
+    private void warnOfUnknown(Set<String> labels) {
+        if (!labels.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            spec.qualifiedName()
+                                    + ": the models do not know the labels "
+                                    + String.join(", ", labels)
+                                    + " of the corpus; they count as missed");
+        }
+    }
+
+    private void print(Evaluation evaluation) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format.isJson()) {
+            out.println(EvaluationJson.toJson(evaluation));
+        } else {
+            out.print(EvaluationReport.toText(evaluation));
+        }
+        out.flush();
+    }
+}
