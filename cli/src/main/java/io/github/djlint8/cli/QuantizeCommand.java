@@ -15,31 +15,34 @@
  */
 package io.github.djlint8.cli;
 
-import ai.djl.MalformedModelException;
+import ai.djl.ModelException;
+import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.ActivationScheme;
+import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.api.CalibrationMethod;
+import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.DynamicConfig;
-import io.github.djlint8.api.WeightRange;
-import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.cli.calibrate.FloatModel;
+import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
-import io.github.djlint8.cli.output.TextTable;
+import io.github.djlint8.cli.quantize.QuantizedFile;
+import io.github.djlint8.cli.quantize.TableSource;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
-import io.github.djlint8.onnx.quantize.QuantizationReport;
-import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
+import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,29 +55,52 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quantize",
         sortOptions = false,
-        description = "Quantize a float ONNX model to INT8.",
+        description = {
+            "Quantize a float ONNX model to INT8.",
+            "",
+            "Without --calibration the ranges of activations are found while the model runs. With it"
+                    + " they come from a table of 'djl-int8 calibrate', or from a corpus that the"
+                    + " model is calibrated on first; the table is then written beside OUT."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  djl-int8 quantize model.onnx model-int8.onnx",
             "  djl-int8 quantize --activations tensor --skip '*pooler*' in.onnx out.onnx",
-            "  djl-int8 quantize --format json --force model.onnx model-int8.onnx.gz"
+            "  djl-int8 quantize --format json --force model.onnx model-int8.onnx.gz",
+            "  djl-int8 quantize --calibration table.tsv model.onnx model-int8.onnx",
+            "  djl-int8 quantize --model my-folder --calibration news.txt --method percentile \\",
+            "      --percentile 99.99 --output my-folder/model-int8.onnx"
         })
 final class QuantizeCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "IN", description = "The float model.")
-    private Path in;
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "IN",
+            description =
+                    "The float model: an ONNX file, a folder with model.onnx, or a name from"
+                            + " 'djl-int8 models'.")
+    private String in;
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "OUT",
             description = "The INT8 model to write; compressed if the name ends in .gz.")
     private Path out;
 
+    @Option(names = "--model", paramLabel = "IN", description = "The float model, in place of IN.")
+    private String model;
+
+    @Option(names = "--output", paramLabel = "OUT", description = "The file, in place of OUT.")
+    private Path output;
+
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            defaultValue = "dynamic",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description =
+                    "${COMPLETION-CANDIDATES} (default: static with --calibration, otherwise"
+                            + " dynamic).")
     private Mode mode;
 
     @Option(
@@ -84,41 +110,23 @@ final class QuantizeCommand implements Callable<Integer> {
             converter = OptionSpelling.Activations.class,
             completionCandidates = OptionSpelling.Activations.class,
             description =
-                    "Which activations share a scale: ${COMPLETION-CANDIDATES} (default:"
+                    "Which activations share a dynamic scale: ${COMPLETION-CANDIDATES} (default:"
                             + " ${DEFAULT-VALUE}). With tensor a result depends on its batch.")
     private ActivationScheme activations;
 
+    @Mixin private WeightOptions weights;
+
     @Option(
-            names = "--weights",
-            paramLabel = "RANGE",
-            defaultValue = "portable",
-            converter = OptionSpelling.Weights.class,
-            completionCandidates = OptionSpelling.Weights.class,
+            names = "--calibration",
+            paramLabel = "FILE[=SHARE]",
             description =
-                    "How much of the int8 range weights use: ${COMPLETION-CANDIDATES} (default:"
-                            + " ${DEFAULT-VALUE}). Portable gives the same bits on every processor.")
-    private WeightRange weights;
+                    "A table, or what to calibrate with as 'djl-int8 calibrate --data' takes it."
+                            + " Repeatable.")
+    private List<String> calibrationFiles = List.of();
 
-    @Option(
-            names = "--per-tensor",
-            description = "One scale for each weight instead of one for each output channel.")
-    private boolean perTensor;
+    @Mixin private CalibrationOptions calibration;
 
-    @Option(names = "--no-embeddings", description = "Leave embedding tables float.")
-    private boolean noEmbeddings;
-
-    @Option(
-            names = "--no-fuse",
-            description = "Keep attention and normalization as the separate nodes of the model.")
-    private boolean noFuse;
-
-    @Option(
-            names = "--skip",
-            paramLabel = "GLOB",
-            split = ",",
-            description =
-                    "Leave nodes or weights of this name float; * and ? match any. Repeatable.")
-    private List<String> skip = List.of();
+    @Mixin private StaticOptions statics;
 
     @Option(names = "--force", description = "Overwrite OUT if it exists.")
     private boolean force;
@@ -129,105 +137,143 @@ final class QuantizeCommand implements Callable<Integer> {
 
     /** {@inheritDoc} */
     @Override
-    public Integer call() throws IOException, MalformedModelException {
-        requireWritable();
-        DynamicConfig config =
-                DynamicConfig.builder()
-                        .optActivations(activations)
-                        .optWeights(weights)
-                        .optPerChannel(!perTensor)
-                        .optEmbeddings(!noEmbeddings)
-                        .optFuse(!noFuse)
-                        .optSkip(skip)
-                        .build();
-        QuantizationResult result = quantize(config);
-        print(config, result.report());
+    public Integer call() throws IOException, ModelException, TranslateException {
+        resolveFiles();
+        requireConsistentMode();
+        QuantizedFile written = calibrationFiles.isEmpty() ? dynamically() : statically();
+        PrintWriter writer = spec.commandLine().getOut();
+        if (format.isJson()) {
+            writer.println(Json.report(written.toMap()));
+        } else {
+            writer.print(written.toText());
+        }
         return ExitCode.OK;
     }
 
-    private QuantizationResult quantize(DynamicConfig config)
-            throws IOException, MalformedModelException {
+    private QuantizedFile dynamically() throws IOException, ModelException {
+        DynamicConfig config =
+                weights.apply(DynamicConfig.builder()).optActivations(activations).build();
+        FloatModel source = FloatModel.find(in);
+        requireWritable(source.file(), out);
         try (Progress progress = Progress.start("Quantizing", Progress.UNKNOWN)) {
-            OnnxModel model = OnnxModel.open(in);
+            OnnxModel floating = OnnxModel.open(source.file());
             progress.accept(1);
-            QuantizationResult result = DynamicQuantizer.quantize(model, config);
+            QuantizationResult result = DynamicQuantizer.quantize(floating, config);
             progress.accept(2);
-            boolean gzip = out.getFileName().toString().endsWith(".gz");
-            ModelWriter.builder().optGzip(gzip).build().save(result.model(), out);
-            return result;
+            save(result.model());
+            return new QuantizedFile(source.file(), out, config, result.report());
         }
     }
 
-    private void requireWritable() throws IOException {
-        if (!Files.exists(out)) {
-            return;
+    private QuantizedFile statically() throws IOException, ModelException, TranslateException {
+        StaticConfig config = statics.config(weights);
+        Path first = Path.of(calibrationFiles.get(0));
+        boolean table = calibrationFiles.size() == 1 && TableFile.isTable(first);
+        TableSource ranges = table ? TableSource.ofFile(first) : data();
+        if (table) {
+            refuse("has no effect, since " + first + " is a table", CalibrationOptions.NAMES);
         }
-        if (Files.exists(in) && Files.isSameFile(in, out)) {
-            throw new ParameterException(
-                    spec.commandLine(), "OUT is the same file as IN: " + in + "; choose another");
+        FloatModel source = FloatModel.find(in);
+        requireWritable(source.file(), out);
+        if (!table) {
+            requireWritable(source.file(), tableFile());
         }
-        if (!force) {
-            throw new FileAlreadyExistsException(out + " exists; --force overwrites it");
+        CalibrationTable found = ranges.get(source, config);
+        try (Progress progress = Progress.start("Quantizing", Progress.UNKNOWN)) {
+            progress.accept(1);
+            QuantizationResult result =
+                    StaticQuantizer.quantize(
+                            OnnxModel.open(source.file()),
+                            ModelHash.of(source.file()),
+                            found,
+                            config);
+            progress.accept(2);
+            save(result.model());
+            if (!table) {
+                new TableFile(tableFile()).write(found);
+            }
+            return new QuantizedFile(source.file(), out, config, result.report());
         }
     }
 
-    private void print(DynamicConfig config, QuantizationReport report) throws IOException {
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(asMap(config, report)));
-            return;
+    private TableSource data() {
+        CalibrationMethod method = calibration.method();
+        return TableSource.ofData(
+                calibration.data(calibrationFiles),
+                method,
+                calibration.config(List.of(method), weights.skip()));
+    }
+
+    private void save(OnnxModel quantized) throws IOException, ModelException {
+        boolean gzip = out.getFileName().toString().endsWith(".gz");
+        ModelWriter.builder().optGzip(gzip).build().save(quantized, out);
+    }
+
+    /** Where a new table goes: beside the quantized model. */
+    private Path tableFile() {
+        String name = out.getFileName().toString().replaceFirst("(\\.onnx)?(\\.gz)?$", "");
+        return out.resolveSibling(name + ".tsv");
+    }
+
+    /** Fills IN and OUT from the options that may take their places. */
+    private void resolveFiles() {
+        if (model != null) {
+            require(out == null, "Give IN or --model, not both");
+            out = in == null ? null : Path.of(in);
+            in = model;
         }
-        TextTable table = new TextTable("layer", "op", "shape", "precision", "SQNR dB", "kept");
-        for (Layer layer : report.layers()) {
-            table.row(
-                    layer.node(),
-                    layer.op(),
-                    shape(layer),
-                    layer.quantized() ? "int8" : "float: " + layer.reason(),
-                    layer.quantized() ? String.format(Locale.ROOT, "%.1f", layer.sqnr()) : "-",
-                    layer.bytesBefore() == 0
-                            ? "-"
-                            : percent(layer.bytesAfter(), layer.bytesBefore()));
+        if (output != null) {
+            require(out == null, "Give OUT or --output, not both");
+            out = output;
         }
-        writer.print(table);
-        writer.printf(
-                "%n%d layers in int8, %d float. Weights: %s -> %s. File: %s -> %s (%s)%n",
-                report.quantizedLayers().size(),
-                report.floatLayers().size(),
-                ByteSize.format(report.bytesBefore()),
-                ByteSize.format(report.bytesAfter()),
-                ByteSize.format(Files.size(in)),
-                ByteSize.format(Files.size(out)),
-                percent(Files.size(out), Files.size(in)));
+        require(in != null, "Missing IN, the float model");
+        require(out != null, "Missing OUT, the INT8 model to write");
     }
 
-    private Map<String, Object> asMap(DynamicConfig config, QuantizationReport report)
-            throws IOException {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("in", in.toString());
-        map.put("out", out.toString());
-        map.put("config", config.canonical());
-        map.put("fileBytesBefore", Files.size(in));
-        map.put("fileBytesAfter", Files.size(out));
-        map.put("weightBytesBefore", report.bytesBefore());
-        map.put("weightBytesAfter", report.bytesAfter());
-        map.put("layers", report.layers());
-        map.put("passes", report.passes());
-        return map;
+    private void requireConsistentMode() {
+        if (calibrationFiles.isEmpty()) {
+            require(mode != Mode.STATIC, "--mode static needs --calibration");
+            refuse("needs --calibration", StaticOptions.names());
+            refuse("needs --calibration", CalibrationOptions.NAMES);
+        } else {
+            require(mode != Mode.DYNAMIC, "--mode dynamic has no use for --calibration");
+            refuse(
+                    "is for dynamic ranges; --hybrid decides about calibrated ones",
+                    List.of("--activations"));
+        }
     }
 
-    private static String shape(Layer layer) {
-        return layer.shape().stream().map(String::valueOf).collect(Collectors.joining("x"));
+    private void requireWritable(Path source, Path target) throws IOException {
+        if (Files.isRegularFile(target)) {
+            require(
+                    !Files.isSameFile(source, target),
+                    "OUT is the same file as IN: " + source + "; choose another");
+            if (!force) {
+                throw new FileAlreadyExistsException(target + " exists; --force overwrites it");
+            }
+        }
+        AtomicFile.create(target).close();
     }
 
-    private static String percent(long part, long whole) {
-        return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    private void refuse(String why, List<String> options) {
+        for (String option : options) {
+            boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
+            require(!given, option + " " + why);
+        }
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
     }
 
     /** How the ranges of activations are found. */
     enum Mode {
         /** While the model runs; needs no data. */
-        DYNAMIC;
+        DYNAMIC,
+        /** By calibration. */
+        STATIC;
 
         /** {@inheritDoc} */
         @Override

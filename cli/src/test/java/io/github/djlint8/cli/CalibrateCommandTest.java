@@ -15,12 +15,8 @@
  */
 package io.github.djlint8.cli;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.ActivationChoice;
@@ -43,8 +39,6 @@ import org.testng.annotations.Test;
 
 public class CalibrateCommandTest {
 
-    private static final int ROWS = 6;
-
     private Path folder;
     private Path model;
     private Path arrays;
@@ -54,7 +48,7 @@ public class CalibrateCommandTest {
     public void makeFiles() throws IOException, MalformedModelException {
         folder = Files.createTempDirectory("djl int8");
         model = SmallModel.write(folder.resolve("small.onnx"));
-        arrays = writeArrays(folder.resolve("inputs.ndlist"), NDList.Encoding.ND_LIST);
+        arrays = SmallData.write(folder.resolve("inputs.ndlist"), NDList.Encoding.ND_LIST);
         table = folder.resolve("table.tsv");
     }
 
@@ -73,11 +67,10 @@ public class CalibrateCommandTest {
         Assert.assertEquals(run.code(), ExitCode.OK, run.err());
         CalibrationTable found = new TableFile(table).read();
         Assert.assertEquals(found.modelHash(), Digests.of(model));
-        Assert.assertEquals(found.samples(), ROWS);
+        Assert.assertEquals(found.samples(), SmallData.ROWS);
         Assert.assertEquals(List.copyOf(found.tensors().keySet()), List.of("x", "h"));
-        // row r of the input holds r - 2 in column 0, 0.5 in column 1, and zeros
         Assert.assertEquals(found.tensors().get("x").range(), new ValueRange(-2, 3));
-        Assert.assertEquals(found.tensors().get("x").count(), 64 * ROWS);
+        Assert.assertEquals(found.tensors().get("x").count(), 64 * SmallData.ROWS);
         Assert.assertEquals(found.tensors().get("x").method(), CalibrationMethod.MINMAX);
         Assert.assertTrue(run.out().contains(table + ": minmax, 2 activations static"), run.out());
     }
@@ -90,7 +83,7 @@ public class CalibrateCommandTest {
     @Test(dataProvider = "encodings")
     public void everyFileOfArraysGivesTheSameTable(String name, NDList.Encoding encoding)
             throws IOException {
-        Path other = writeArrays(folder.resolve(name), encoding);
+        Path other = SmallData.write(folder.resolve(name), encoding);
         Path second = folder.resolve("second.tsv");
         Assert.assertEquals(calibrate("--data", arrays, "--output", table).code(), ExitCode.OK);
         Assert.assertEquals(calibrate("--data", other, "--output", second).code(), ExitCode.OK);
@@ -112,7 +105,7 @@ public class CalibrateCommandTest {
         Assert.assertEquals(run.code(), ExitCode.OK, run.err());
         JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
         Assert.assertEquals(report.getAsJsonArray("tables").size(), 5);
-        Assert.assertEquals(report.get("samples").getAsInt(), ROWS);
+        Assert.assertEquals(report.get("samples").getAsInt(), SmallData.ROWS);
         try (Stream<Path> files = Files.list(tables)) {
             Assert.assertEquals(
                     files.map(f -> f.getFileName().toString()).sorted().toList(),
@@ -282,10 +275,7 @@ public class CalibrateCommandTest {
 
     @Test
     public void arraysForAnotherModelAreRefused() throws IOException {
-        Path wrong = folder.resolve("wrong.ndlist");
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "Int8")) {
-            Files.write(wrong, new NDList(manager.zeros(new Shape(2, 7))).encode());
-        }
+        Path wrong = SmallData.writeTooNarrow(folder.resolve("wrong.ndlist"));
         CommandRun run = calibrate("--data", wrong, "--output", table);
         Assert.assertEquals(run.code(), ExitCode.FAILURE, run.err());
         Assert.assertTrue(run.err().contains("The model failed on samples"), run.err());
@@ -344,18 +334,5 @@ public class CalibrateCommandTest {
         args[1] = "--model";
         args[2] = model;
         return CommandRun.of(args);
-    }
-
-    private static Path writeArrays(Path file, NDList.Encoding encoding) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "Int8")) {
-            float[] values = new float[ROWS * 64];
-            for (int row = 0; row < ROWS; row++) {
-                values[row * 64] = row - 2;
-                values[row * 64 + 1] = 0.5f;
-            }
-            NDArray x = manager.create(values, new Shape(ROWS, 64));
-            x.setName("x");
-            return Files.write(file, new NDList(x).encode(encoding));
-        }
     }
 }

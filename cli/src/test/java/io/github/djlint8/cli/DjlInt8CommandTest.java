@@ -52,7 +52,7 @@ public class DjlInt8CommandTest {
 
     @Test(dataProvider = "subcommands")
     public void anUnknownOptionIsAUsageErrorOfTwoLines(String name) {
-        CommandRun run = CommandRun.of(name, "--no-such-option");
+        CommandRun run = CommandRun.of(name, "--xyzzy");
         Assert.assertEquals(run.code(), ExitCode.USAGE);
         Assert.assertEquals(run.out(), "");
         Assert.assertTrue(run.err().startsWith("djl-int8 " + name + ": "), run.err());
