@@ -24,10 +24,10 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.calibration.gate.Verdict;
+import io.github.djlint8.calibration.json.RecordJson;
 import io.github.djlint8.calibration.search.LayerNoise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -45,7 +45,6 @@ public final class EvaluationJson {
     /** The value of the entry {@code version} of each file that is written. */
     public static final int VERSION = 1;
 
-    private static final long MAX_BYTES = 64L << 20;
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
@@ -113,11 +112,7 @@ public final class EvaluationJson {
      * @throws IOException if the file cannot be read, or is not an evaluation
      */
     public static Evaluation read(Path file) throws IOException {
-        long bytes = Files.size(file);
-        if (bytes > MAX_BYTES) {
-            throw new IOException(file + " has " + bytes + " bytes, expected at most " + MAX_BYTES);
-        }
-        return fromJson(file.toString(), Files.readString(file));
+        return fromJson(file.toString(), RecordJson.text(file));
     }
 
     /**

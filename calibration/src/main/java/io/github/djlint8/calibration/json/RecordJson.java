@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.djlint8.calibration.evaluate;
+package io.github.djlint8.calibration.json;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -21,11 +21,14 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,12 +44,19 @@ import java.util.TreeMap;
  * <p>NaN and infinities, which JSON lacks, are null and read as NaN. Stateless and safe for use by
  * many threads.
  */
-final class RecordJson {
+public final class RecordJson {
+
+    private static final long MAX_BYTES = 64L << 20;
 
     private RecordJson() {}
 
-    /** Writes a record as a tree with an entry for each component. */
-    static JsonObject write(Record value) {
+    /**
+     * Writes a record as a tree with an entry for each component.
+     *
+     * @param value the record
+     * @return the tree
+     */
+    public static JsonObject write(Record value) {
         JsonObject object = new JsonObject();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             object.add(component.getName(), write(component(value, component)));
@@ -54,8 +64,13 @@ final class RecordJson {
         return object;
     }
 
-    /** Writes any value that a component may have. */
-    static JsonElement write(Object value) {
+    /**
+     * Writes any value that a component may have.
+     *
+     * @param value the value
+     * @return the tree
+     */
+    public static JsonElement write(Object value) {
         if (value instanceof Record record) {
             return write(record);
         }
@@ -80,17 +95,41 @@ final class RecordJson {
                 : new JsonPrimitive(value instanceof Enum<?> e ? e.name() : (String) value);
     }
 
-    /** Writes a number, or null if it is not finite. */
-    static JsonElement number(Number value) {
+    /**
+     * Writes a number.
+     *
+     * @param value the number
+     * @return the number, or null if it is not finite
+     */
+    public static JsonElement number(Number value) {
         return Double.isFinite(value.doubleValue()) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+    }
+
+    /**
+     * Reads the text of a file that is no larger than any report.
+     *
+     * @param file the file
+     * @return the text
+     * @throws IOException if the file cannot be read or is too large
+     */
+    public static String text(Path file) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes > MAX_BYTES) {
+            throw new IOException(file + " has " + bytes + " bytes, expected at most " + MAX_BYTES);
+        }
+        return Files.readString(file);
     }
 
     /**
      * Reads a record.
      *
+     * @param tree the tree
+     * @param type the class of the record
+     * @param <T> the class of the record
+     * @return the record
      * @throws JsonParseException if an entry is missing or wrong; names it
      */
-    static <T extends Record> T read(JsonElement tree, Class<T> type) {
+    public static <T extends Record> T read(JsonElement tree, Class<T> type) {
         return type.cast(record(tree, type, ""));
     }
 
@@ -137,7 +176,8 @@ final class RecordJson {
         if (raw.isRecord()) {
             return record(tree, raw, path);
         }
-        if (raw == double.class && tree.isJsonNull()) {
+        boolean real = raw == double.class || raw == Double.class;
+        if (real && tree.isJsonNull()) {
             return Double.NaN;
         }
         if (!tree.isJsonPrimitive()) {
@@ -184,7 +224,7 @@ final class RecordJson {
         }
         if (primitive.isNumber()) {
             try {
-                if (type == double.class) {
+                if (type == double.class || type == Double.class) {
                     return primitive.getAsDouble();
                 }
                 long whole = primitive.getAsBigDecimal().longValueExact();

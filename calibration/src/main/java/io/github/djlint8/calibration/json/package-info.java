@@ -1,0 +1,2 @@
+/** Records as JSON and back. */
+package io.github.djlint8.calibration.json;
