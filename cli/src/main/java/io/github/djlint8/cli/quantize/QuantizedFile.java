@@ -44,7 +44,8 @@ public record QuantizedFile(
     /**
      * Returns the report for people.
      *
-     * @return a table of the layers and a line with the sizes
+     * @return a table of the layers, a line with the sizes, and a line for each part of the graph
+     *     that looks like what is fused but was left
      * @throws IOException if a file is no longer there
      */
     public String toText() throws IOException {
@@ -70,7 +71,10 @@ public record QuantizedFile(
                         ByteSize.format(report.bytesAfter()),
                         ByteSize.format(Files.size(in)),
                         ByteSize.format(Files.size(out)),
-                        percent(Files.size(out), Files.size(in)));
+                        percent(Files.size(out), Files.size(in)))
+                + report.unfused().stream()
+                        .map(part -> "Not fused: " + part + System.lineSeparator())
+                        .collect(Collectors.joining());
     }
 
     /**
@@ -90,6 +94,7 @@ public record QuantizedFile(
         map.put("weightBytesAfter", report.bytesAfter());
         map.put("layers", report.layers());
         map.put("passes", report.passes());
+        map.put("unfused", report.unfused());
         return map;
     }
 

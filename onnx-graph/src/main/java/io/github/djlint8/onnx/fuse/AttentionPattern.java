@@ -16,9 +16,11 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
-import java.util.Arrays;
+import io.github.djlint8.onnx.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,8 +30,7 @@ import java.util.Optional;
  * @param key the projected keys
  * @param value the projected values
  * @param heads the number of heads
- * @param scale what the products of queries and keys are multiplied by
- * @param mask the padding mask; null if there is none
+ * @param scores the products of queries and keys, with their scale and what masks them
  * @param output the Reshape that joins the heads
  */
 record AttentionPattern(
@@ -37,72 +38,68 @@ record AttentionPattern(
         Projection key,
         Projection value,
         long heads,
-        float scale,
-        PaddingMask mask,
+        Scores scores,
         Node output) {
 
+    private static final int LAST_AXIS_BY_DEFAULT = 13;
     private static final long[] TO_HEADS = {0, 2, 1, 3};
     private static final long[] TO_TRANSPOSED_HEADS = {0, 2, 3, 1};
     private static final long[] SWAP_LAST = {0, 1, 3, 2};
 
     /** Recognises the attention around one Softmax. */
-    static Optional<AttentionPattern> around(Graph graph, Node softmax)
+    static Match<AttentionPattern> around(Graph graph, Node softmax, long opset)
             throws MalformedModelException {
-        Optional<Node> output = joinedHeads(graph, softmax);
-        Optional<Node> context = single(graph, softmax.output(0));
-        if (output.isEmpty() || context.isEmpty() || !context.get().is("MatMul")) {
-            return Optional.empty();
+        long axis = softmax.attribute("axis", opset < LAST_AXIS_BY_DEFAULT ? 1L : -1L);
+        if (axis != -1 && axis != 3) {
+            return Match.none("it is not taken over the keys but over axis " + axis);
         }
-        Scores scores = Scores.before(graph, softmax.input(0));
-        if (scores == null) {
-            return Optional.empty();
+        Match<AttentionOutput> output = AttentionOutput.behind(graph, softmax);
+        if (!output.found()) {
+            return Match.none(output.reason());
         }
-        Heads query = heads(scores.query(), TO_HEADS);
-        Heads key = transposedHeads(scores.key());
-        Heads value = heads(Operand.input(graph, context.get(), 1), TO_HEADS);
+        Match<Scores> scores = Scores.before(graph, softmax.input(0));
+        if (!scores.found()) {
+            return Match.none(scores.reason());
+        }
+        Heads query = heads(scores.value().query(), TO_HEADS);
+        Heads key = transposedHeads(scores.value().key());
+        Heads value = heads(Operand.input(graph, output.value().product(), 1), TO_HEADS);
         if (query == null || key == null || value == null) {
-            return Optional.empty();
+            return Match.none("queries, keys and values are not cut into heads in a known way");
         }
-        if (query.count() != key.count() || query.count() != value.count()) {
-            return Optional.empty();
+        return of(query, key, value, scores.value(), output.value().joined());
+    }
+
+    private static Match<AttentionPattern> of(
+            Heads query, Heads key, Heads value, Scores scores, Node output)
+            throws MalformedModelException {
+        long heads = query.count();
+        if (heads < 1 || heads != key.count() || heads != value.count()) {
+            return Match.none("the number of heads is unknown or differs");
         }
-        return Optional.of(
+        AttentionPattern pattern =
                 new AttentionPattern(
-                        Projection.of(query.before()),
-                        Projection.of(key.before()),
-                        Projection.of(value.before()),
-                        query.count(),
-                        scores.scale(),
-                        scores.mask(),
-                        output.get()));
-    }
-
-    private static Optional<Node> joinedHeads(Graph graph, Node softmax) {
-        return single(graph, softmax.output(0))
-                .filter(n -> n.is("MatMul") && n.input(0).equals(softmax.output(0)))
-                .flatMap(n -> single(graph, n.output(0)))
-                .filter(n -> n.is("Transpose"))
-                .filter(n -> Arrays.equals(n.attributeInts("perm").orElse(null), TO_HEADS))
-                .flatMap(n -> joiningReshape(graph, n.output(0)));
-    }
-
-    /** The Reshape of a tensor whose only other readers ask for its shape. */
-    private static Optional<Node> joiningReshape(Graph graph, String tensor) {
-        Node found = null;
-        for (Node reader : graph.consumers(tensor)) {
-            if (reader.is("Reshape") && found == null) {
-                found = reader;
-            } else if (!reader.is("Shape")) {
-                return Optional.empty();
+                        query.projection(),
+                        key.projection(),
+                        value.projection(),
+                        heads,
+                        scores,
+                        output);
+        for (Projection projection : pattern.projections()) {
+            Optional<Tensor> weights = projection.weights();
+            if (weights.isPresent() && weights.get().type() != ElementType.FLOAT) {
+                return Match.none("its weights are not of type FLOAT");
             }
         }
-        return Optional.ofNullable(found);
+        boolean ofItself = query.projection().source().equals(key.projection().source());
+        if (scores.bias() != null && (!ofItself || query.projection().source().isEmpty())) {
+            return Match.none("its mask is unknown, and keys and queries may differ in length");
+        }
+        return Match.of(pattern);
     }
 
-    private static Optional<Node> single(Graph graph, String tensor) {
-        return graph.consumers(tensor).size() == 1 && !graph.isOutput(tensor)
-                ? Optional.of(graph.consumers(tensor).get(0))
-                : Optional.empty();
+    List<Projection> projections() {
+        return List.of(query, key, value);
     }
 
     private static Heads transposedHeads(Operand key) throws MalformedModelException {
@@ -120,15 +117,19 @@ record AttentionPattern(
             return null;
         }
         Graph graph = tensor.graph();
-        long count = HeadShape.heads(Operand.input(graph, reshape.get(), 1));
-        return count < 1 ? null : new Heads(Operand.input(graph, reshape.get(), 0), count);
+        Optional<HeadShape> shape = HeadShape.of(Operand.input(graph, reshape.get(), 1));
+        if (shape.isEmpty()) {
+            return null;
+        }
+        Projection before = Projection.of(Operand.input(graph, reshape.get(), 0));
+        return new Heads(before, shape.get().heads(before.width()));
     }
 
     /**
      * A tensor cut into heads.
      *
-     * @param before the tensor before it was cut
-     * @param count the number of heads
+     * @param projection the tensor before it was cut
+     * @param count the number of heads; 0 if it is unknown
      */
-    private record Heads(Operand before, long count) {}
+    private record Heads(Projection projection, long count) {}
 }

@@ -16,25 +16,25 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
-import io.github.djlint8.onnx.proto.TensorProto;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Replaces spelt-out multi-head attention by ONNX Runtime's {@code MultiHeadAttention}.
  *
  * <p>The projections stay products of their own, so that they can be quantized; their biases move
- * into the fused operator. Attention that is not recognised is left as it is. Stateless and safe
- * for use by many threads.
+ * into the fused operator. A padding mask becomes the operator's own, whichever way the exporter
+ * spelt it; anything else that is added to the scores becomes its attention bias. Attention that is
+ * not recognised is left as it is. Stateless and safe for use by many threads.
  */
 public final class FuseAttention implements GraphPass {
 
@@ -50,9 +50,10 @@ public final class FuseAttention implements GraphPass {
         Map<String, String> masks = new HashMap<>();
         int fused = 0;
         for (Node softmax : graph.nodes("Softmax")) {
-            Optional<AttentionPattern> pattern = AttentionPattern.around(graph, softmax);
-            if (pattern.isPresent()) {
-                replace(graph, pattern.get(), masks);
+            Match<AttentionPattern> pattern =
+                    AttentionPattern.around(graph, softmax, opsets.version(""));
+            if (pattern.found()) {
+                replace(graph, pattern.value(), masks);
                 fused++;
             }
         }
@@ -64,6 +65,7 @@ public final class FuseAttention implements GraphPass {
 
     private static void replace(Graph graph, AttentionPattern pattern, Map<String, String> masks) {
         Node reshape = pattern.output();
+        Scores scores = pattern.scores();
         String name = graph.uniqueName(reshape.label() + "/MultiHeadAttention");
         Node.Builder fused =
                 Node.builder("MultiHeadAttention", name)
@@ -71,29 +73,32 @@ public final class FuseAttention implements GraphPass {
                         .addInputs(projections(graph, pattern, name))
                         .addOutputs(reshape.output(0))
                         .addInt("num_heads", pattern.heads())
-                        .addFloat("scale", pattern.scale());
-        if (pattern.mask() != null) {
-            fused.addInputs(mask(graph, pattern.mask(), masks))
-                    .addFloat("mask_filter_value", pattern.mask().filter());
+                        .addFloat("scale", scores.scale());
+        if (scores.mask() != null) {
+            fused.addInputs(mask(graph, scores.mask(), masks))
+                    .addFloat("mask_filter_value", scores.mask().filter());
+        }
+        if (scores.bias() != null) {
+            fused.addInputs("", bias(graph, pattern, masks));
         }
         graph.replace(reshape, fused.build());
     }
 
     /** The inputs query, key, value and bias; the bias is left out unless all three have one. */
     private static String[] projections(Graph graph, AttentionPattern pattern, String name) {
-        List<Projection> all = List.of(pattern.query(), pattern.key(), pattern.value());
+        List<Projection> all = pattern.projections();
         List<String> inputs = new ArrayList<>();
         if (all.stream().anyMatch(p -> p.bias() == null)) {
             all.forEach(p -> inputs.add(p.sum()));
             inputs.add("");
         } else {
-            all.forEach(p -> inputs.add(p.product()));
-            inputs.add(bias(graph, all, name));
+            all.forEach(p -> inputs.add(p.product().name()));
+            inputs.add(projectionBias(graph, all, name));
         }
         return inputs.toArray(new String[0]);
     }
 
-    private static String bias(Graph graph, List<Projection> projections, String name) {
+    private static String projectionBias(Graph graph, List<Projection> projections, String name) {
         int length = projections.stream().mapToInt(p -> p.bias().length).sum();
         FloatBuffer joined = FloatBuffer.allocate(length);
         projections.forEach(p -> joined.put(p.bias()));
@@ -103,17 +108,52 @@ public final class FuseAttention implements GraphPass {
     }
 
     private static String mask(Graph graph, PaddingMask mask, Map<String, String> masks) {
-        return masks.computeIfAbsent(
-                mask.input(),
-                input -> {
-                    String tensor = graph.uniqueName(input + "/int32");
-                    graph.add(
-                            Node.builder("Cast", graph.uniqueName(input + "/Cast"))
-                                    .addInputs(input)
-                                    .addOutputs(tensor)
-                                    .addInt("to", TensorProto.DataType.INT32.getNumber())
-                                    .build());
-                    return tensor;
-                });
+        String known = masks.get(mask.input());
+        if (known == null) {
+            known =
+                    add(
+                            graph,
+                            Node.builder("Cast", mask.input() + "/int32")
+                                    .addInputs(mask.input())
+                                    .addInt("to", ElementType.INT32.number()));
+            masks.put(mask.input(), known);
+        }
+        return known;
+    }
+
+    /** The operator wants whole scores from query to key; the mask may repeat along queries. */
+    private static String bias(Graph graph, AttentionPattern pattern, Map<String, String> masks) {
+        String source = pattern.query().source().orElseThrow();
+        String added = pattern.scores().bias().name();
+        String known = masks.get(added);
+        if (known == null) {
+            String one = vector(graph, added + "/one", 1);
+            String two = vector(graph, added + "/two", 2);
+            String shape = add(graph, Node.builder("Shape", added + "/shape").addInputs(source));
+            String length =
+                    add(graph, Node.builder("Slice", added + "/length").addInputs(shape, one, two));
+            String scores =
+                    add(
+                            graph,
+                            Node.builder("Concat", added + "/scores")
+                                    .addInputs(one, one, length, length)
+                                    .addInt("axis", 0));
+            known = add(graph, Node.builder("Expand", added + "/bias").addInputs(added, scores));
+            masks.put(added, known);
+        }
+        return known;
+    }
+
+    private static String vector(Graph graph, String wanted, long value) {
+        String name = graph.uniqueName(wanted);
+        graph.putInitializer(Tensor.ofLongs(name, new long[] {value}, 1));
+        return name;
+    }
+
+    /** Adds a node whose output is called like itself. */
+    private static String add(Graph graph, Node.Builder node) {
+        String name = graph.uniqueName(node.build().name());
+        graph.add(node.build().withOutputs(name));
+        return name;
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.fuse;
 
+import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.pass.GraphPass;
@@ -22,6 +23,7 @@ import io.github.djlint8.onnx.pass.Opsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,10 +32,14 @@ import java.util.Set;
  * SkipLayerNormalization}.
  *
  * <p>One side of the sum are position embeddings, which depend on the shape of the input only and
- * broadcast over the batch; the operator allows that for its second input. The other side looks up
- * the input itself. Stateless and safe for use by many threads.
+ * broadcast over the batch; the operator allows that for its second input. RoBERTa computes them
+ * from the ids instead. The other side looks up the input itself. Stateless and safe for use by
+ * many threads.
  */
 public final class FuseEmbeddingNormalization implements GraphPass {
+
+    private static final Set<String> ELEMENTWISE =
+            Set.of("Cast", "Not", "Equal", "CumSum", "Add", "Sub", "Mul");
 
     /** {@inheritDoc} */
     @Override
@@ -43,12 +49,12 @@ public final class FuseEmbeddingNormalization implements GraphPass {
 
     /** {@inheritDoc} */
     @Override
-    public int apply(Graph graph, Opsets opsets) {
+    public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
         int fused = 0;
         for (Node normalization : graph.nodes("LayerNormalization")) {
             Operand sum = Operand.input(graph, normalization, 0);
             Optional<Node> add = sum.madeBy("Add").filter(n -> sum.isPrivate());
-            if (add.isPresent() && normalization.outputs().size() == 1) {
+            if (add.isPresent() && Operand.normalizesLastAxis(graph, normalization)) {
                 fused += join(graph, normalization, add.get());
             }
         }
@@ -58,13 +64,14 @@ public final class FuseEmbeddingNormalization implements GraphPass {
         return fused;
     }
 
-    private static int join(Graph graph, Node normalization, Node add) {
+    private static int join(Graph graph, Node normalization, Node add)
+            throws MalformedModelException {
         for (int i = 0; i < 2; i++) {
             Operand tokens = Operand.input(graph, add, i);
             Operand positions = Operand.input(graph, add, 1 - i);
             if (looksUpInput(tokens)
                     && positions.madeBy("Gather").isPresent()
-                    && dependsOnShapesOnly(positions)) {
+                    && isLookup(positions)) {
                 graph.replace(
                         normalization,
                         Node.builder("SkipLayerNormalization", normalization.name())
@@ -83,19 +90,50 @@ public final class FuseEmbeddingNormalization implements GraphPass {
         return 0;
     }
 
-    /** Whether the tensor is a lookup by an input of the graph, or a sum with such a lookup. */
-    private static boolean looksUpInput(Operand tensor) {
+    /**
+     * Whether the tensor has a row for each id that the graph is fed: a lookup by the ids, or a sum
+     * of such a lookup and another one.
+     */
+    private static boolean looksUpInput(Operand tensor) throws MalformedModelException {
+        Graph graph = tensor.graph();
         Optional<Node> gather = tensor.madeBy("Gather");
         if (gather.isPresent()) {
-            String index = gather.get().input(1);
-            return tensor.graph().inputs().stream().anyMatch(v -> v.getName().equals(index));
+            return followsInput(Operand.input(graph, gather.get(), 1));
         }
-        return tensor.madeBy("Add")
-                .filter(
-                        add ->
-                                looksUpInput(Operand.input(tensor.graph(), add, 0))
-                                        && looksUpInput(Operand.input(tensor.graph(), add, 1)))
-                .isPresent();
+        Optional<Node> add = tensor.madeBy("Add");
+        if (add.isEmpty()) {
+            return false;
+        }
+        Operand left = Operand.input(graph, add.get(), 0);
+        Operand right = Operand.input(graph, add.get(), 1);
+        return looksUpInput(left) && isLookup(right) || isLookup(left) && looksUpInput(right);
+    }
+
+    private static boolean isLookup(Operand tensor) throws MalformedModelException {
+        return looksUpInput(tensor)
+                || tensor.madeBy("Gather").isPresent() && dependsOnShapesOnly(tensor);
+    }
+
+    /** Whether ids are an input, or computed from one element by element as RoBERTa's positions. */
+    private static boolean followsInput(Operand ids) throws MalformedModelException {
+        Graph graph = ids.graph();
+        if (graph.inputs().stream().anyMatch(v -> v.getName().equals(ids.name()))) {
+            return true;
+        }
+        Optional<Node> node =
+                graph.producer(ids.name())
+                        .filter(n -> n.domain().isEmpty() && ELEMENTWISE.contains(n.opType()));
+        boolean follows = false;
+        for (String name : node.map(Node::inputs).orElse(List.of())) {
+            Operand input = new Operand(graph, name);
+            if (input.number().isEmpty()) {
+                if (!followsInput(input)) {
+                    return false;
+                }
+                follows = true;
+            }
+        }
+        return follows;
     }
 
     private static boolean dependsOnShapesOnly(Operand tensor) {

@@ -25,10 +25,12 @@ import java.util.Optional;
 
 /**
  * Replaces {@code 0.5 * x * (1 + erf(x / sqrt(2)))} by {@code Gelu}, or by {@code BiasGelu} where x
- * is a sum with a constant vector.
+ * is a sum with a constant vector, and its approximation {@code 0.5 * x * (1 + tanh(sqrt(2 / pi) *
+ * (x + 0.044715 * x^3)))} by {@code FastGelu}.
  *
- * <p>The factors may stand in any order. Source of the formula: Hendrycks and Gimpel, Gaussian
- * Error Linear Units, 2016. Stateless and safe for use by many threads.
+ * <p>The factors may stand in any order. The operator Gelu of operator set 20 takes up a bias
+ * before it. Source of the formulas: Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.
+ * Stateless and safe for use by many threads.
  */
 public final class FuseGelu implements GraphPass {
 
@@ -45,12 +47,14 @@ public final class FuseGelu implements GraphPass {
     @Override
     public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
         int fused = 0;
-        for (Node erf : graph.nodes("Erf")) {
-            Optional<Operand> source = source(Operand.input(graph, erf, 0));
-            Optional<Node> last =
-                    source.isEmpty() ? Optional.empty() : last(graph, erf, source.get());
+        for (Node node : graph.nodes()) {
+            Optional<Node> last = Optional.empty();
+            Optional<Operand> source = source(graph, node);
+            if (source.isPresent()) {
+                last = node.is("Gelu") ? Optional.of(node) : last(graph, node, source.get());
+            }
             if (last.isPresent()) {
-                graph.replace(last.get(), fused(last.get(), source.get()));
+                graph.replace(last.get(), fused(last.get(), source.get(), isTanh(node)));
                 fused++;
             }
         }
@@ -58,6 +62,26 @@ public final class FuseGelu implements GraphPass {
             opsets.require(Node.MICROSOFT, 1);
         }
         return fused;
+    }
+
+    /** The x of a GELU around this node; of the operator Gelu only where it has a bias. */
+    private static Optional<Operand> source(Graph graph, Node node) throws MalformedModelException {
+        return switch (node.domain().isEmpty() ? node.opType() : "") {
+            case "Erf" -> source(Operand.input(graph, node, 0));
+            case "Tanh" -> TanhGelu.source(Operand.input(graph, node, 0));
+            case "Gelu" -> {
+                Operand x = Operand.input(graph, node, 0);
+                yield Projection.of(x).bias() == null ? Optional.empty() : Optional.of(x);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isTanh(Node node) {
+        return node.is("Tanh")
+                || node.attribute("approximate")
+                        .filter(a -> a.getS().toStringUtf8().equals("tanh"))
+                        .isPresent();
     }
 
     /** The tensor x of {@code x / sqrt(2)}, also written as a product. */
@@ -118,18 +142,19 @@ public final class FuseGelu implements GraphPass {
                 && isConstant(half.get().constant(), 0.5);
     }
 
-    private static Node fused(Node last, Operand x) throws MalformedModelException {
+    private static Node fused(Node last, Operand x, boolean tanh) throws MalformedModelException {
         Projection projection = Projection.of(x);
+        boolean biased = projection.bias() != null;
+        String unbiased = tanh ? "FastGelu" : "Gelu";
         Node.Builder builder =
-                projection.bias() == null
-                        ? Node.builder("Gelu", last.name()).addInputs(x.name())
-                        : Node.builder("BiasGelu", last.name())
-                                .addInputs(projection.product(), biasName(x));
-        return builder.optDomain(Node.MICROSOFT).addOutputs(last.output(0)).build();
-    }
-
-    private static String biasName(Operand sum) throws MalformedModelException {
-        return sum.withConstant("Add").orElseThrow().constant().name();
+                Node.builder(biased && !tanh ? "BiasGelu" : unbiased, last.name())
+                        .optDomain(Node.MICROSOFT)
+                        .addInputs(projection.product().name())
+                        .addOutputs(last.output(0));
+        if (biased) {
+            builder.addInputs(x.withConstant("Add").orElseThrow().constant().name());
+        }
+        return builder.build();
     }
 
     private static Optional<Node> onlyReader(Graph graph, Node node, String opType) {

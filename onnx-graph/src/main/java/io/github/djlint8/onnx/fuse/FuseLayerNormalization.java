@@ -121,11 +121,9 @@ public final class FuseLayerNormalization implements GraphPass {
     private static boolean isSquareOf(Operand square, Operand base) throws MalformedModelException {
         Optional<Node> power = square.madeBy("Pow");
         if (power.isPresent()) {
+            Operand exponent = Operand.input(square.graph(), power.get(), 1);
             return power.get().input(0).equals(base.name())
-                    && Operand.input(square.graph(), power.get(), 1)
-                            .scalar()
-                            .filter(v -> v == 2f)
-                            .isPresent();
+                    && exponent.number().filter(v -> v == 2f).isPresent();
         }
         return square.madeBy("Mul")
                 .filter(n -> n.inputs().stream().allMatch(base.name()::equals))
@@ -137,11 +135,9 @@ public final class FuseLayerNormalization implements GraphPass {
         if (node.isEmpty() || !node.get().input(0).equals(source.name())) {
             return false;
         }
-        Optional<long[]> axes = node.get().attributeInts("axes");
-        if (axes.isEmpty()) {
-            axes = Operand.input(mean.graph(), node.get(), 1).integers();
-        }
-        return axes.filter(a -> Arrays.equals(a, new long[] {-1})).isPresent()
+        return Operand.axes(mean.graph(), node.get())
+                        .filter(a -> Arrays.equals(a, new long[] {-1}))
+                        .isPresent()
                 && node.get().attribute("keepdims", 1L) == 1;
     }
 }

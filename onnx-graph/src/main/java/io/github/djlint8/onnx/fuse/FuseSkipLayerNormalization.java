@@ -59,7 +59,7 @@ public final class FuseSkipLayerNormalization implements GraphPass {
             throws MalformedModelException {
         Operand sum = Operand.input(graph, normalization, 0);
         Optional<Node> add = sum.madeBy("Add").filter(n -> sum.isPrivate());
-        if (add.isEmpty() || normalization.outputs().size() != 1) {
+        if (add.isEmpty() || !Operand.normalizesLastAxis(graph, normalization)) {
             return Optional.empty();
         }
         for (int i = 0; i < 2; i++) {

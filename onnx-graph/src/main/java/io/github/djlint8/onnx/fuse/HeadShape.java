@@ -16,38 +16,31 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.onnx.Node;
 import java.util.Optional;
 
-/** Reads the number of heads off the shape [batch, sequence, heads, size] of a Reshape. */
-final class HeadShape {
+/**
+ * The shape [batch, sequence, heads, size] of a Reshape that cuts a projection into heads.
+ *
+ * @param heads the number of heads; not positive if the shape leaves it open
+ * @param size the width of a head; not positive if the shape leaves it open
+ */
+record HeadShape(long heads, long size) {
 
     private static final int RANK = 4;
-    private static final int HEADS = 2;
 
-    private HeadShape() {}
+    /** Reads a shape whose first two entries are those of the input, whatever its lengths are. */
+    static Optional<HeadShape> of(Operand shape) throws MalformedModelException {
+        return ShapeEntries.of(shape)
+                .filter(e -> e.length == RANK && e[0] <= 0 && e[1] <= 0)
+                .map(e -> new HeadShape(e[2], e[3]))
+                .filter(h -> h.heads > 0 || h.size > 0);
+    }
 
-    /** Returns the number of heads, or 0 if the shape is not understood. */
-    static long heads(Operand shape) throws MalformedModelException {
-        Optional<long[]> constant = shape.integers();
-        if (constant.isPresent()) {
-            long[] dims = constant.get();
-            return dims.length == RANK && dims[0] <= 0 && dims[1] <= 0 ? dims[HEADS] : 0;
+    /** Returns the number of heads of a projection, or 0 if it is unknown. */
+    long heads(long width) {
+        if (heads > 0) {
+            return heads;
         }
-        Optional<Node> concat = shape.madeBy("Concat");
-        if (concat.isEmpty() || concat.get().inputs().size() != RANK) {
-            return 0;
-        }
-        for (int i = 0; i < HEADS; i++) {
-            Optional<long[]> fixed = Operand.input(shape.graph(), concat.get(), i).integers();
-            if (fixed.isPresent() && fixed.get()[0] > 0) {
-                return 0;
-            }
-        }
-        return Operand.input(shape.graph(), concat.get(), HEADS)
-                .integers()
-                .filter(v -> v.length == 1)
-                .map(v -> v[0])
-                .orElse(0L);
+        return width > 0 && width % size == 0 ? width / size : 0;
     }
 }

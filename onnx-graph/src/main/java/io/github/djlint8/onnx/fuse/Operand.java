@@ -16,6 +16,7 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
@@ -47,11 +48,16 @@ record Operand(Graph graph, String name) {
                 .map(n -> input(graph, n, 0));
     }
 
-    /** The constant scalar that this tensor is, as a float. */
+    /** The constant scalar of type FLOAT that this tensor is. */
     Optional<Float> scalar() throws MalformedModelException {
         Optional<Tensor> value = graph.constant(name);
-        return value.filter(t -> t.elementCount() == 1 && t.type().isFloat())
+        return value.filter(t -> t.elementCount() == 1 && t.type() == ElementType.FLOAT)
                 .map(t -> t.toFloats()[0]);
+    }
+
+    /** The number that this tensor of one element always is, of whatever type. */
+    Optional<Float> number() throws MalformedModelException {
+        return Numbers.of(this);
     }
 
     /** The constant integers that this tensor is. */
@@ -59,11 +65,24 @@ record Operand(Graph graph, String name) {
         return graph.constant(name).filter(t -> !t.type().isFloat()).map(Tensor::toLongs);
     }
 
-    /** The constant vector of floats that this tensor is. */
+    /** The constant vector of type FLOAT that this tensor is. */
     Optional<float[]> vector() throws MalformedModelException {
         return graph.constant(name)
-                .filter(t -> t.rank() == 1 && t.type().isFloat())
+                .filter(t -> t.rank() == 1 && t.type() == ElementType.FLOAT)
                 .map(Tensor::toFloats);
+    }
+
+    /** The axes of a node, an attribute or from some operator set on its second input. */
+    static Optional<long[]> axes(Graph graph, Node node) throws MalformedModelException {
+        Optional<long[]> attribute = node.attributeInts("axes");
+        return attribute.isPresent() ? attribute : input(graph, node, 1).integers();
+    }
+
+    /** Whether a LayerNormalization has one output and works on floats along the last axis. */
+    static boolean normalizesLastAxis(Graph graph, Node normalization)
+            throws MalformedModelException {
+        return normalization.outputs().size() == 1
+                && input(graph, normalization, 1).vector().isPresent();
     }
 
     /** Whether only one node reads this tensor and it is no output of the graph. */

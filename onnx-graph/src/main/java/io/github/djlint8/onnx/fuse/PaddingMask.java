@@ -16,63 +16,37 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.onnx.Node;
 import java.util.Optional;
 
 /**
- * A padding mask, {@code (1 - mask) * filter}, added to the scores of attention.
+ * A padding mask on the scores of attention.
  *
  * @param input the mask, [batch, sequence], 1 for tokens and 0 for padding
- * @param filter what is added to the scores of padding, negative
+ * @param filter what is added to the scores of padding, negative and finite
  */
 record PaddingMask(String input, float filter) {
 
-    /** Recognises the mask that BERT exports compute from the model's input. */
-    static Optional<PaddingMask> of(Operand added) throws MalformedModelException {
-        Optional<Operand.ConstantPair> product = added.withConstant("Mul");
-        if (product.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Float> filter = product.get().constant().scalar().filter(f -> f < 0);
-        Optional<Node> inverted = product.get().variable().madeBy("Sub");
-        if (filter.isEmpty() || inverted.isEmpty()) {
-            return Optional.empty();
-        }
-        Operand one = Operand.input(added.graph(), inverted.get(), 0);
-        if (one.scalar().filter(v -> v == 1f).isEmpty()) {
-            return Optional.empty();
-        }
-        Operand mask = Operand.input(added.graph(), inverted.get(), 1);
-        int unsqueezed = 0;
-        for (Optional<Node> step = step(mask); step.isPresent(); step = step(mask)) {
-            unsqueezed += unsqueezedAxes(mask, step.get());
-            mask = Operand.input(added.graph(), step.get(), 0);
-        }
-        String name = mask.name();
-        boolean isInput = added.graph().inputs().stream().anyMatch(v -> v.getName().equals(name));
-        return unsqueezed == 2 && isInput
-                ? Optional.of(new PaddingMask(name, filter.get()))
-                : Optional.empty();
+    /** Recognises a tensor that is added to the scores: 0 for tokens, negative for padding. */
+    static Optional<PaddingMask> added(Operand tensor) throws MalformedModelException {
+        return MaskFunction.ofScores(tensor)
+                .filter(f -> f.atToken() == 0 && f.atPadding() < 0)
+                .map(f -> of(f, f.atPadding()));
     }
 
-    private static Optional<Node> step(Operand mask) {
-        return mask.madeBy("Cast").or(() -> mask.madeBy("Unsqueeze"));
+    /** Recognises a condition under which scores are replaced by a number. */
+    static Optional<PaddingMask> filled(Operand condition, boolean where, Operand value)
+            throws MalformedModelException {
+        float padding = where ? 1 : 0;
+        Optional<Float> filter = value.number().filter(v -> v < 0);
+        return filter.isEmpty()
+                ? Optional.empty()
+                : MaskFunction.ofScores(condition)
+                        .filter(f -> f.atPadding() == padding && f.atToken() == 1 - padding)
+                        .map(f -> of(f, filter.get()));
     }
 
-    private static int unsqueezedAxes(Operand mask, Node step) throws MalformedModelException {
-        if (!step.is("Unsqueeze")) {
-            return 0;
-        }
-        Optional<long[]> axes = step.attributeInts("axes");
-        if (axes.isEmpty()) {
-            axes = Operand.input(mask.graph(), step, 1).integers();
-        }
-        int count = 0;
-        for (long axis : axes.orElse(new long[0])) {
-            if (axis == 1 || axis == 2) {
-                count++;
-            }
-        }
-        return count;
+    /** Minus infinity becomes the lowest number: a row without any token is then not NaN. */
+    private static PaddingMask of(MaskFunction function, float filter) {
+        return new PaddingMask(function.input(), Math.max(filter, -Float.MAX_VALUE));
     }
 }

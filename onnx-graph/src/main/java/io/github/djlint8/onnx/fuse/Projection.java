@@ -16,6 +16,8 @@
 package io.github.djlint8.onnx.fuse;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.Node;
+import io.github.djlint8.onnx.Tensor;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,7 @@ import java.util.Optional;
  * @param sum the tensor after the bias
  * @param bias the bias; null if there is none
  */
-record Projection(String product, String sum, float[] bias) {
+record Projection(Operand product, String sum, float[] bias) {
 
     /** Splits off a constant bias vector. */
     static Projection of(Operand tensor) throws MalformedModelException {
@@ -33,9 +35,31 @@ record Projection(String product, String sum, float[] bias) {
         if (sum.isPresent()) {
             Optional<float[]> bias = sum.get().constant().vector();
             if (bias.isPresent()) {
-                return new Projection(sum.get().variable().name(), tensor.name(), bias.get());
+                return new Projection(sum.get().variable(), tensor.name(), bias.get());
             }
         }
-        return new Projection(tensor.name(), tensor.name(), null);
+        return new Projection(tensor, tensor.name(), null);
+    }
+
+    /** Returns the number of outputs, or 0 if it is unknown. */
+    long width() throws MalformedModelException {
+        if (bias != null) {
+            return bias.length;
+        }
+        Optional<Tensor> weights = weights();
+        return weights.isPresent() ? weights.get().dim(1) : 0;
+    }
+
+    /** Returns the matrix that the projection multiplies by, if it is known. */
+    Optional<Tensor> weights() throws MalformedModelException {
+        Optional<Node> matMul = product.madeBy("MatMul");
+        return matMul.isEmpty()
+                ? Optional.empty()
+                : product.graph().constant(matMul.get().input(1)).filter(t -> t.rank() == 2);
+    }
+
+    /** Returns what the projection multiplies, if it is a product. */
+    Optional<String> source() {
+        return product.madeBy("MatMul").map(n -> n.input(0));
     }
 }

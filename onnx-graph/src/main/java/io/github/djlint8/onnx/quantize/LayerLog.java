@@ -17,6 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.fuse.Unfused;
 import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import java.util.List;
 final class LayerLog {
 
     private final List<Layer> layers = new ArrayList<>();
+    private final List<Unfused> unfused = new ArrayList<>();
 
     /**
      * Notes a layer that was quantized.
@@ -71,6 +73,24 @@ final class LayerLog {
                         Double.NaN,
                         bytes,
                         bytes));
+    }
+
+    /**
+     * Notes a part of the graph that no fusion replaced.
+     *
+     * @param part the part
+     */
+    void unfused(Unfused part) {
+        unfused.add(part);
+    }
+
+    /**
+     * Returns the parts that no fusion replaced.
+     *
+     * @return the parts, in the order they were noted
+     */
+    List<Unfused> unfused() {
+        return List.copyOf(unfused);
     }
 
     /**

@@ -59,7 +59,7 @@ final class QuantizationJob {
         passes.add(new FoldAliases());
         passes.add(new ReportFloatLayers(log, alsoQuantized));
         if (config.fuse()) {
-            passes.addAll(Fusions.passes());
+            passes.addAll(Fusions.passes(log::unfused));
         }
         passes.add(new QuantizeEmbeddings(config, weights, log));
     }
@@ -104,7 +104,8 @@ final class QuantizationJob {
         PassPipeline pipeline = new PassPipeline(passes);
         OnnxModel quantized = pipeline.run(model);
         QuantizationReport report =
-                new QuantizationReport(inOrder(graph, log.layers()), pipeline.changes());
+                new QuantizationReport(
+                        inOrder(graph, log.layers()), pipeline.changes(), log.unfused());
         return new QuantizationResult(quantized.withMetadata(metadata(report, provenance)), report);
     }
 

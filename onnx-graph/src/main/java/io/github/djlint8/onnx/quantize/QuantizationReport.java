@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import io.github.djlint8.onnx.fuse.Unfused;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,12 +31,15 @@ import java.util.function.ToLongFunction;
  *
  * @param layers the layers, in the order of the graph
  * @param passes how many changes each pass made, in the order they ran
+ * @param unfused the parts of the graph that look like what a fusion replaces, but were left
  */
-public record QuantizationReport(List<Layer> layers, Map<String, Integer> passes) {
+public record QuantizationReport(
+        List<Layer> layers, Map<String, Integer> passes, List<Unfused> unfused) {
 
-    /** Copies the layers and the passes. */
+    /** Copies the lists and the map. */
     public QuantizationReport {
         layers = List.copyOf(layers);
+        unfused = List.copyOf(unfused);
         passes = Collections.unmodifiableMap(new LinkedHashMap<>(passes));
     }
 

@@ -29,6 +29,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -112,25 +113,85 @@ public class FusionsTest {
                             .addInts("axes", 1)
                             .build());
         }
-        Map<String, Long> counts = counts(fuse(original.withGraph(graph)));
+        List<Unfused> unfused = new ArrayList<>();
+        OnnxModel fused =
+                new PassPipeline(Fusions.passes(unfused::add)).run(original.withGraph(graph));
+        Map<String, Long> counts = counts(fused);
+        Assert.assertEquals(unfused.size(), 13, unfused.toString());
+        Assert.assertEquals(unfused.get(0).fusion(), "fuse-layer-normalization");
         Assert.assertEquals(counts.get("ReduceMean"), Long.valueOf(26));
         Assert.assertFalse(counts.containsKey("SkipLayerNormalization"));
     }
 
     @Test
-    public void attentionWithAnUnknownMaskIsLeftAlone() throws Exception {
+    public void anUnknownMaskBecomesTheBiasOfAttention() throws Exception {
         Graph graph = original.graph();
         Node mul = graph.producer("/Mul_output_0").orElseThrow();
-        graph.putInitializer(Tensor.ofFloats("causal", new float[] {0.5f}));
+        graph.putInitializer(Tensor.ofFloats("power", new float[] {2f}));
         graph.replace(
                 mul,
                 Node.builder("Pow", mul.name())
-                        .addInputs(mul.input(0), "causal")
+                        .addInputs(mul.input(0), "power")
                         .addOutputs(mul.output(0))
                         .build());
-        Map<String, Long> counts = counts(fuse(original.withGraph(graph)));
-        Assert.assertEquals(counts.get("Softmax"), Long.valueOf(6));
-        Assert.assertFalse(counts.containsKey("MultiHeadAttention"));
+        OnnxModel model = original.withGraph(graph);
+        OnnxModel fused = fuse(model);
+        Map<String, Long> counts = counts(fused);
+        Assert.assertEquals(counts.get("MultiHeadAttention"), Long.valueOf(6));
+        Assert.assertEquals(counts.get("Expand"), Long.valueOf(1), "one bias for all layers");
+        long[][] ids = {{101, 7592, 2088, 102}, {101, 2003, 102, 0}};
+        long[][] mask = {{1, 1, 1, 1}, {1, 1, 1, 0}};
+        FloatBuffer expected = run(model, ids, mask, new long[2][4]);
+        FloatBuffer found = run(fused, ids, mask, new long[2][4]);
+        for (int i = 0; i < expected.remaining(); i++) {
+            Assert.assertEquals(found.get(i), expected.get(i), TOLERANCE, "value " + i);
+        }
+    }
+
+    @Test
+    public void scoresFilledByAnUnknownConditionAreLeftAloneAndReported() throws Exception {
+        Graph graph = original.graph();
+        Node softmax = graph.nodes("Softmax").get(0);
+        String scores = softmax.input(0);
+        graph.putInitializer(Tensor.ofFloats("limit", new float[] {3f}));
+        graph.add(
+                Node.builder("Greater", "large")
+                        .addInputs(scores, "limit")
+                        .addOutputs("large")
+                        .build());
+        graph.add(
+                Node.builder("Where", "filled")
+                        .addInputs("large", "limit", scores)
+                        .addOutputs("filled")
+                        .build());
+        graph.replace(softmax, softmax.withInputs("filled"));
+        assertOneIsLeft(graph, "no padding mask");
+    }
+
+    @Test
+    public void weightsAlongAnotherAxisAreLeftAloneAndReported() throws Exception {
+        Graph graph = original.graph();
+        Node softmax = graph.nodes("Softmax").get(0);
+        graph.replace(
+                softmax,
+                Node.builder("Softmax", softmax.name())
+                        .addInputs(softmax.input(0))
+                        .addOutputs(softmax.output(0))
+                        .addInt("axis", 2)
+                        .build());
+        assertOneIsLeft(graph, "axis 2");
+    }
+
+    private void assertOneIsLeft(Graph graph, String reason) throws Exception {
+        List<Unfused> unfused = new ArrayList<>();
+        OnnxModel fused =
+                new PassPipeline(Fusions.passes(unfused::add)).run(original.withGraph(graph));
+        Map<String, Long> counts = counts(fused);
+        Assert.assertEquals(counts.get("MultiHeadAttention"), Long.valueOf(5));
+        Assert.assertEquals(counts.get("Softmax"), Long.valueOf(1));
+        Assert.assertEquals(unfused.size(), 1, unfused.toString());
+        Assert.assertEquals(unfused.get(0).fusion(), "fuse-attention");
+        Assert.assertTrue(unfused.get(0).reason().contains(reason), unfused.toString());
     }
 
     @Test

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.onnx.fuse;
+
+/**
+ * A part of a graph that looks like what a fusion replaces, but was left as it is.
+ *
+ * @param fusion the name of the fusion
+ * @param node the node that it was looked for at
+ * @param reason why it was left
+ */
+public record Unfused(String fusion, String node, String reason) {
+
+    /** {@inheritDoc} */
+    @Override
+    public String toString() {
+        return fusion + " at " + node + ": " + reason;
+    }
+}
