@@ -32,8 +32,8 @@ import java.util.Map;
 public enum Peer {
     /** The float model in DJL's engine OnnxRuntime: what a program has today. */
     FLOAT32("OnnxRuntime", Map.of()),
-    /** Engine Int8 as it comes: one scale for each token. */
-    INT8_TOKEN("Int8", Map.of()),
+    /** Engine Int8 with dynamic ranges: one scale for each token. */
+    INT8_TOKEN("Int8", Map.of("activations", "token")),
     /** Engine Int8, one scale for a whole activation. */
     INT8_TENSOR("Int8", Map.of("activations", "tensor")),
     /** {@link ReferenceDynamicRecipe} in DJL's engine OnnxRuntime. */

@@ -17,7 +17,7 @@ package io.github.djlint8.engine.loading;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.Digests;
-import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.QuantizationConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -72,12 +72,12 @@ final class GraphCache {
     /**
      * Returns the quantized graph of a model.
      *
-     * @param contentHash the hash of the float model
+     * @param contentHash the hash of the float model, and of what else it is quantized by
      * @param config how to quantize
      * @param quantizer quantizes if the graph is not there yet
      * @return the graph, on disk if the cache works
      */
-    QuantizedGraph get(String contentHash, DynamicConfig config, Quantizer quantizer)
+    QuantizedGraph get(String contentHash, QuantizationConfig config, Quantizer quantizer)
             throws IOException, MalformedModelException {
         String key =
                 Digests.of(List.of(contentHash, config.canonical(), ToolVersion.codeVersion()));

@@ -17,15 +17,22 @@ package io.github.djlint8.engine.loading;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.engine.session.ModelSession;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
+import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -70,14 +77,10 @@ public final class GraphLoader {
             warnIfPointless(file);
             return openFile(file);
         }
-        GraphCache.Quantizer quantizer = () -> quantize(OnnxModel.open(file));
-        QuantizedGraph graph = null;
-        if (options.cacheFolder().isPresent()) {
-            GraphCache cache = new GraphCache(options.cacheFolder().get());
-            graph = cache.get(cache.contentHash(file), options.quantization(), quantizer);
-        } else {
-            graph = QuantizedGraph.of(quantizer.quantize());
-        }
+        QuantizedGraph graph =
+                decision.table().isPresent()
+                        ? calibrated(file, decision.table().get())
+                        : dynamic(file);
         if (graph.file().isPresent()) {
             return ModelSession.open(graph.file().get(), options.session(), gpu);
         }
@@ -97,8 +100,35 @@ public final class GraphLoader {
      */
     public ModelSession open(OnnxModel model, boolean quantize)
             throws IOException, MalformedModelException {
-        OnnxModel toRun = quantize ? quantize(model).orElse(model) : model;
+        OnnxModel toRun = quantize ? dynamic(model).orElse(model) : model;
         return openModel(toRun, "the model read from a stream");
+    }
+
+    private QuantizedGraph dynamic(Path file) throws IOException, MalformedModelException {
+        GraphCache.Quantizer quantizer = () -> dynamic(OnnxModel.open(file));
+        if (options.cacheFolder().isEmpty()) {
+            return QuantizedGraph.of(quantizer.quantize());
+        }
+        GraphCache cache = new GraphCache(options.cacheFolder().get());
+        return cache.get(cache.contentHash(file), options.quantization(), quantizer);
+    }
+
+    private QuantizedGraph calibrated(Path file, Path tableFile)
+            throws IOException, MalformedModelException {
+        Optional<GraphCache> cache = options.cacheFolder().map(GraphCache::new);
+        String hash = cache.isPresent() ? cache.get().contentHash(file) : ModelHash.of(file);
+        CalibrationTable table = CalibrationFile.read(tableFile, file, hash);
+        StaticConfig config = options.calibrated();
+        GraphCache.Quantizer quantizer =
+                () ->
+                        quantize(
+                                OnnxModel.open(file),
+                                model -> StaticQuantizer.quantize(model, table, config));
+        if (cache.isEmpty()) {
+            return QuantizedGraph.of(quantizer.quantize());
+        }
+        String content = Digests.of(List.of(hash, CalibrationTableFormat.write(table)));
+        return cache.get().get(content, config, quantizer);
     }
 
     private ModelSession openFile(Path file) throws IOException, MalformedModelException {
@@ -113,20 +143,31 @@ public final class GraphLoader {
         return ModelSession.open(bytes, name, options.session(), gpu);
     }
 
+    private Optional<OnnxModel> dynamic(OnnxModel model) throws MalformedModelException {
+        return quantize(model, m -> DynamicQuantizer.quantize(m, options.quantization()));
+    }
+
     /** Returns the quantized model; empty if the model is quantized already. */
-    private Optional<OnnxModel> quantize(OnnxModel model) throws MalformedModelException {
+    private static Optional<OnnxModel> quantize(OnnxModel model, Method method)
+            throws MalformedModelException {
         if (DynamicQuantizer.isQuantized(model)) {
             logger.info("The model is quantized already and runs as it is");
             return Optional.empty();
         }
         long start = System.nanoTime();
-        QuantizationResult result = DynamicQuantizer.quantize(model, options.quantization());
+        QuantizationResult result = method.quantize(model);
         logger.info(
                 "Quantized {} of {} layers in {} ms",
                 result.report().quantizedLayers().size(),
                 result.report().layers().size(),
                 (System.nanoTime() - start) / 1_000_000);
         return Optional.of(result.model());
+    }
+
+    /** A way to quantize. */
+    @FunctionalInterface
+    private interface Method {
+        QuantizationResult quantize(OnnxModel model) throws MalformedModelException;
     }
 
     private void warnIfPointless(Path file) {

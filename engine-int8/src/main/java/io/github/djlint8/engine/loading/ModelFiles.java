@@ -32,14 +32,20 @@ import java.util.Optional;
  *
  * <p>{@code <name>.onnx} is the float graph, {@code <name>-int8.onnx} a calibrated and {@code
  * <name>-dynamic.onnx} a dynamically quantized one; each may be compressed ({@code .onnx.gz}).
+ * {@code <name>-calibration.tsv} is the calibration table of the float graph.
  *
  * @param directory the folder of the model
  * @param name the name of the model
  * @param byPrecision the files that are there
+ * @param table the calibration table of the float graph, if it is there
  * @param named the precision of the file that the caller named, if he named one
  */
 public record ModelFiles(
-        Path directory, String name, Map<Precision, Path> byPrecision, Optional<Precision> named) {
+        Path directory,
+        String name,
+        Map<Precision, Path> byPrecision,
+        Optional<Path> table,
+        Optional<Precision> named) {
 
     private static final List<String> EXTENSIONS = List.of(".onnx", ".onnx.gz");
 
@@ -49,6 +55,7 @@ public record ModelFiles(
      * @param directory the folder of the model
      * @param name the name of the model
      * @param byPrecision the files that are there
+     * @param table the calibration table of the float graph, if it is there
      * @param named the precision of the file that the caller named, if he named one
      */
     public ModelFiles {
@@ -76,7 +83,7 @@ public record ModelFiles(
             }
             Map<Precision, Path> found = scan(path, name, tried);
             if (!found.isEmpty()) {
-                return new ModelFiles(path, name, found, Optional.empty());
+                return new ModelFiles(path, name, found, table(path, name), Optional.empty());
             }
         }
         if (!Files.isDirectory(path)) {
@@ -109,6 +116,20 @@ public record ModelFiles(
         return candidates;
     }
 
+    /**
+     * Returns the name of the calibration table of a model.
+     *
+     * @param name the name of the model
+     * @return the name of the file
+     */
+    public static String tableName(String name) {
+        return name + "-calibration.tsv";
+    }
+
+    private static Optional<Path> table(Path directory, String name) {
+        return Optional.of(directory.resolve(tableName(name))).filter(Files::isRegularFile);
+    }
+
     /** Returns the file that a name means, if it is a file and not the name of a model. */
     private static Optional<Path> namedFile(Path path, String name) {
         List<String> candidates = new ArrayList<>(List.of(name));
@@ -125,7 +146,8 @@ public record ModelFiles(
         String name = stem.substring(0, stem.length() - suffix(precision).length());
         Map<Precision, Path> found = scan(directory, name, new ArrayList<>());
         found.put(precision, file);
-        return new ModelFiles(directory, name, found, Optional.of(precision));
+        return new ModelFiles(
+                directory, name, found, table(directory, name), Optional.of(precision));
     }
 
     private static Map<Precision, Path> scan(

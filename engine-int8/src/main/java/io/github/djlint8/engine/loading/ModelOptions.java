@@ -19,6 +19,7 @@ import ai.djl.util.Utils;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.OptionParser;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.engine.session.SessionConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ import java.util.Optional;
 /**
  * The options of a model, parsed.
  *
- * @param precision the precision asked for: option {@code precision}
+ * @param precision the precision asked for: option {@code precision}; {@code activations} alone
+ *     asks for dynamic ranges, since only they give that choice
  * @param cacheFolder where quantized graphs are kept: option {@code cache}, which is {@code true},
  *     {@code false} or a folder; empty if they are not kept
  * @param quantization how a float graph is quantized
@@ -58,11 +60,29 @@ public record ModelOptions(
         Optional<Precision> precision =
                 parser.takeEnum("precision", Precision.values(), Precision::option);
         Optional<Path> cache = cacheFolder(parser.takeString("cache").orElse("true"));
+        if (precision.isEmpty() && options != null && options.containsKey("activations")) {
+            precision = Optional.of(Precision.DYNAMIC);
+        }
         DynamicConfig quantization = DynamicConfig.parse(parser);
         SessionConfig session = SessionConfig.parse(parser);
         parser.ignore(OTHERS);
         parser.finish();
         return new ModelOptions(precision, cache, quantization, session);
+    }
+
+    /**
+     * Returns how a float graph is quantized by its calibration table.
+     *
+     * @return the defaults, with the options that both ways to quantize share
+     */
+    StaticConfig calibrated() {
+        return StaticConfig.builder()
+                .optWeights(quantization.weights())
+                .optPerChannel(quantization.perChannel())
+                .optEmbeddings(quantization.embeddings())
+                .optFuse(quantization.fuse())
+                .optSkip(quantization.skip().globs())
+                .build();
     }
 
     private static Optional<Path> cacheFolder(String value) {

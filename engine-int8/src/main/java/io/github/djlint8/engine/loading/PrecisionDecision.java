@@ -17,6 +17,7 @@ package io.github.djlint8.engine.loading;
 
 import io.github.djlint8.api.Precision;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What to run, as {@link PrecisionPolicy} decided.
@@ -24,8 +25,14 @@ import java.nio.file.Path;
  * @param precision the arithmetic that the model runs in
  * @param file the file to read
  * @param quantize whether the file is float and is quantized before it runs
+ * @param table the calibration table to quantize by; empty for dynamic ranges
  * @param cuda whether the session runs on the GPU
  * @param reason why, for the log
  */
 public record PrecisionDecision(
-        Precision precision, Path file, boolean quantize, boolean cuda, String reason) {}
+        Precision precision,
+        Path file,
+        boolean quantize,
+        Optional<Path> table,
+        boolean cuda,
+        String reason) {}

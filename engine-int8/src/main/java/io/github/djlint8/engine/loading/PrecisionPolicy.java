@@ -38,7 +38,8 @@ public final class PrecisionPolicy {
      *
      * <p>A GPU always runs the float graph. On a CPU the option comes first, then the file that the
      * caller named if it is a quantized one, then what the engine stands for. Naming the float file
-     * is naming the model: a quantized file of the same model beside it is preferred.
+     * is naming the model: a quantized file of the same model beside it is preferred, and a
+     * calibration table beside it is used.
      *
      * @param device the device of the model
      * @param alwaysDynamic whether the engine stands for dynamic ranges, never calibrated ones
@@ -69,8 +70,11 @@ public final class PrecisionPolicy {
         if (alwaysDynamic) {
             return of(Precision.DYNAMIC, files, false, "the engine is always dynamic");
         }
-        return files.get(Precision.INT8).isPresent()
-                ? of(Precision.INT8, files, false, "there is a calibrated file")
+        if (files.get(Precision.INT8).isPresent()) {
+            return of(Precision.INT8, files, false, "there is a calibrated file");
+        }
+        return files.table().isPresent() && files.get(Precision.FLOAT32).isPresent()
+                ? of(Precision.INT8, files, false, "there is a calibration table")
                 : of(Precision.DYNAMIC, files, false, "there is no calibrated file");
     }
 
@@ -79,11 +83,13 @@ public final class PrecisionPolicy {
             throws FileNotFoundException {
         Optional<Path> ready = files.get(precision);
         if (ready.isPresent()) {
-            return new PrecisionDecision(precision, ready.get(), false, cuda, reason);
+            return new PrecisionDecision(
+                    precision, ready.get(), false, Optional.empty(), cuda, reason);
         }
+        Optional<Path> table = precision == Precision.INT8 ? files.table() : Optional.empty();
         Optional<Path> source = files.get(Precision.FLOAT32);
-        if (precision == Precision.DYNAMIC && source.isPresent()) {
-            return new PrecisionDecision(precision, source.get(), true, cuda, reason);
+        if (source.isPresent() && (precision == Precision.DYNAMIC || table.isPresent())) {
+            return new PrecisionDecision(precision, source.get(), true, table, cuda, reason);
         }
         throw missing(precision, files, reason);
     }
@@ -91,8 +97,11 @@ public final class PrecisionPolicy {
     private static FileNotFoundException missing(
             Precision precision, ModelFiles files, String reason) {
         List<String> wanted = new ArrayList<>(ModelFiles.candidates(files.name(), precision));
+        List<String> floats = ModelFiles.candidates(files.name(), Precision.FLOAT32);
         if (precision == Precision.DYNAMIC) {
-            wanted.addAll(ModelFiles.candidates(files.name(), Precision.FLOAT32));
+            wanted.addAll(floats);
+        } else if (precision == Precision.INT8) {
+            wanted.add(ModelFiles.tableName(files.name()) + " with " + floats.get(0));
         }
         return new FileNotFoundException(
                 "No file for precision "

@@ -63,6 +63,17 @@ public class ModelFilesTest {
     }
 
     @Test
+    public void findsTheCalibrationTableOfTheModel() throws Exception {
+        touch("a.onnx", "b-calibration.tsv");
+        assertEquals(ModelFiles.find(folder, List.of("a")).table(), Optional.empty());
+        touch("a-calibration.tsv");
+        Path table = folder.resolve("a-calibration.tsv");
+        assertEquals(ModelFiles.find(folder, List.of("a")).table(), Optional.of(table));
+        assertEquals(
+                ModelFiles.find(folder.resolve("a.onnx"), List.of()).table(), Optional.of(table));
+    }
+
+    @Test
     public void plainFileComesBeforeItsCompressedTwin() throws Exception {
         touch("a.onnx", "a.onnx.gz");
         ModelFiles files = ModelFiles.find(folder, List.of("a"));

@@ -23,7 +23,10 @@ import ai.djl.util.Utils;
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.api.WeightRange;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.testng.annotations.DataProvider;
@@ -60,6 +63,40 @@ public class ModelOptionsTest {
                 options.session().toString(),
                 "{intraOpNumThreads=3, dimension.batch=8, session.intra_op.allow_spinning=0,"
                         + " cuda.gpu_mem_limit=1000000}");
+    }
+
+    @Test
+    public void activationsAloneAskForDynamicRanges() {
+        ModelOptions token = ModelOptions.parse("Int8", Map.of("activations", "token"));
+        assertEquals(token.precision(), Optional.of(Precision.DYNAMIC));
+        ModelOptions int8 =
+                ModelOptions.parse("Int8", Map.of("activations", "token", "precision", "int8"));
+        assertEquals(int8.precision(), Optional.of(Precision.INT8));
+        assertEquals(
+                ModelOptions.parse("Int8", Map.of("fuse", "false")).precision(), Optional.empty());
+    }
+
+    @Test
+    public void calibratedSharesTheOptionsThatBothHave() {
+        ModelOptions options =
+                ModelOptions.parse(
+                        "Int8",
+                        Map.of(
+                                "weights", "full-range",
+                                "perChannel", "false",
+                                "embeddings", "false",
+                                "fuse", "false",
+                                "skip", "a, b*"));
+        assertEquals(
+                options.calibrated(),
+                StaticConfig.builder()
+                        .optWeights(WeightRange.FULL_RANGE)
+                        .optPerChannel(false)
+                        .optEmbeddings(false)
+                        .optFuse(false)
+                        .optSkip(List.of("a", "b*"))
+                        .build());
+        assertEquals(ModelOptions.parse("Int8", null).calibrated(), StaticConfig.defaults());
     }
 
     @Test

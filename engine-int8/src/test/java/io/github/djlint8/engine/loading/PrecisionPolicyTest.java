@@ -34,8 +34,8 @@ public class PrecisionPolicyTest {
     private static final Path FOLDER = Path.of("models");
 
     /**
-     * Device, whether the engine is always dynamic, option, files there (f, i, d), file named;
-     * expected: file and what is done with it. No file: an error.
+     * Device, whether the engine is always dynamic, option, files there (f, i, d, and t for the
+     * calibration table), file named; expected: file and what is done with it. No file: an error.
      */
     @DataProvider
     public Object[][] table() {
@@ -47,7 +47,12 @@ public class PrecisionPolicyTest {
             {"cpu", false, null, "fid", null, "m-int8.onnx", "int8"},
             {"cpu", false, null, "i", null, "m-int8.onnx", "int8"},
             {"cpu", false, null, "d", null, "m-dynamic.onnx", "dynamic"},
+            {"cpu", false, null, "ft", null, "m.onnx", "int8 quantized by m-calibration.tsv"},
+            {"cpu", false, null, "fit", null, "m-int8.onnx", "int8"},
+            {"cpu", false, null, "fdt", null, "m.onnx", "int8 quantized by m-calibration.tsv"},
+            {"cpu", false, null, "dt", null, "m-dynamic.onnx", "dynamic"},
             // engine DynamicInt8 on the CPU
+            {"cpu", true, null, "ft", null, "m.onnx", "dynamic quantized"},
             {"cpu", true, null, "f", null, "m.onnx", "dynamic quantized"},
             {"cpu", true, null, "fid", null, "m-dynamic.onnx", "dynamic"},
             {"cpu", true, null, "fi", null, "m.onnx", "dynamic quantized"},
@@ -57,16 +62,24 @@ public class PrecisionPolicyTest {
             {"cpu", false, "dynamic", "fi", null, "m.onnx", "dynamic quantized"},
             {"cpu", true, "int8", "fi", null, "m-int8.onnx", "int8"},
             {"cpu", false, "int8", "fd", null, null, null},
+            {"cpu", false, "int8", "ft", null, "m.onnx", "int8 quantized by m-calibration.tsv"},
+            {"cpu", true, "int8", "ft", null, "m.onnx", "int8 quantized by m-calibration.tsv"},
+            {"cpu", false, "dynamic", "ft", null, "m.onnx", "dynamic quantized"},
+            {"cpu", false, "float32", "ft", null, "m.onnx", "float32"},
+            {"cpu", false, "int8", "dt", null, null, null},
             {"cpu", false, "float32", "id", null, null, null},
             // a file that the caller names
             {"cpu", false, null, "fid", "f", "m-int8.onnx", "int8"},
             {"cpu", false, null, "fid", "d", "m-dynamic.onnx", "dynamic"},
             {"cpu", true, null, "fid", "i", "m-int8.onnx", "int8"},
             {"cpu", false, "float32", "fi", "i", "m.onnx", "float32"},
+            {"cpu", false, null, "ft", "f", "m.onnx", "int8 quantized by m-calibration.tsv"},
+            {"cpu", false, null, "fdt", "d", "m-dynamic.onnx", "dynamic"},
             // a GPU runs Float32 whatever else is said
             {"gpu0", false, null, "fid", null, "m.onnx", "float32 cuda"},
             {"gpu1", true, null, "f", null, "m.onnx", "float32 cuda"},
             {"gpu0", false, "int8", "fid", "i", "m.onnx", "float32 cuda"},
+            {"gpu0", false, null, "ft", null, "m.onnx", "float32 cuda"},
             {"gpu0", false, null, "id", null, null, null},
         };
     }
@@ -98,8 +111,28 @@ public class PrecisionPolicyTest {
         String found =
                 decision.precision().option()
                         + (decision.quantize() ? " quantized" : "")
+                        + decision.table().map(t -> " by " + t.getFileName()).orElse("")
                         + (decision.cuda() ? " cuda" : "");
         assertEquals(found, expected);
+    }
+
+    @Test
+    public void missingCalibrationNamesTheTableToo() {
+        FileNotFoundException e =
+                expectThrows(
+                        FileNotFoundException.class,
+                        () ->
+                                PrecisionPolicy.decide(
+                                        Device.cpu(),
+                                        false,
+                                        Optional.of(Precision.INT8),
+                                        files("f", null)));
+        assertTrue(
+                e.getMessage()
+                        .contains(
+                                "looked for m-int8.onnx, m-int8.onnx.gz, m-calibration.tsv with"
+                                        + " m.onnx;"),
+                e.getMessage());
     }
 
     @Test
@@ -112,13 +145,17 @@ public class PrecisionPolicyTest {
 
     private static ModelFiles files(String there, String named) {
         Map<Precision, Path> found = new EnumMap<>(Precision.class);
-        for (char c : there.toCharArray()) {
+        for (char c : there.replace("t", "").toCharArray()) {
             Precision precision = letter(c);
             String suffix = precision == Precision.FLOAT32 ? "" : "-" + precision.option();
             found.put(precision, FOLDER.resolve("m" + suffix + ".onnx"));
         }
         return new ModelFiles(
-                FOLDER, "m", found, Optional.ofNullable(named).map(n -> letter(n.charAt(0))));
+                FOLDER,
+                "m",
+                found,
+                Optional.of(FOLDER.resolve("m-calibration.tsv")).filter(t -> there.contains("t")),
+                Optional.ofNullable(named).map(n -> letter(n.charAt(0))));
     }
 
     private static Precision letter(char c) {

@@ -23,7 +23,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.Digests;
+import io.github.djlint8.engine.loading.ModelFiles;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.checkpoint.DeltaMerger;
@@ -44,19 +47,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a model folder in the style of Hugging Face from a recipe: {@code model.onnx}, {@code
- * tokenizer.json}, {@code config.json}.
+ * tokenizer.json}, {@code config.json}, and the calibration table that engine {@code Int8}
+ * quantizes the model by.
  *
  * <p>The folder is filled beside its place and renamed when it is whole, so that another process
  * sees all of it or nothing. Immutable and safe for use by many threads and processes.
  */
 public final class ModelPreparer {
 
+    private static final String MODEL = "model";
+
     /** The name of the model file in a prepared folder. */
-    public static final String MODEL_FILE = "model.onnx";
+    public static final String MODEL_FILE = MODEL + ".onnx";
 
     /** Raised when the same recipe gives other files. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
+    private static final String ZOO = "io.github.djlint8:djl-int8-model-zoo";
     private static final int FINGERPRINT_DIGITS = 12;
 
     private static final Logger logger = LoggerFactory.getLogger(ModelPreparer.class);
@@ -126,6 +133,9 @@ public final class ModelPreparer {
         } finally {
             Files.deleteIfExists(scratch);
         }
+        if (recipe.calibration() != null) {
+            addCalibration(folder);
+        }
         byte[] tokenizer = base.tokenizer().read(base.coordinates());
         Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson(tokenizer));
         Files.writeString(folder.resolve("config.json"), GSON.toJson(config()));
@@ -134,8 +144,7 @@ public final class ModelPreparer {
 
     private OnnxModel merge(Path base) throws IOException, MalformedModelException {
         String source = "delta of " + recipe.artifactId();
-        ByteBuffer delta =
-                ByteBuffer.wrap(recipe.delta().read("io.github.djlint8:djl-int8-model-zoo"));
+        ByteBuffer delta = ByteBuffer.wrap(recipe.delta().read(ZOO));
         DeltaMerger merger =
                 new DeltaMerger(
                         SafetensorsReader.read(delta, source),
@@ -150,6 +159,28 @@ public final class ModelPreparer {
                                 "djl_int8.base_sha256", recipe.base().model().sha256(),
                                 "djl_int8.delta_sha256", recipe.delta().sha256(),
                                 "djl_int8.attribution", recipe.attribution()));
+    }
+
+    /** The engine would refuse a table of another model too, but not tell whose fault it is. */
+    private void addCalibration(Path folder) throws IOException {
+        String source = "Calibration table of " + recipe.artifactId();
+        String text = new String(recipe.calibration().read(ZOO), StandardCharsets.UTF_8);
+        String merged = Digests.of(folder.resolve(MODEL_FILE));
+        CalibrationTable table;
+        try {
+            table = CalibrationTableFormat.read(text, source);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (!table.modelHash().equals(merged)) {
+            throw new IOException(
+                    source
+                            + " was made for the model with the SHA-256 "
+                            + table.modelHash()
+                            + ", but base weights and delta give "
+                            + merged);
+        }
+        Files.writeString(folder.resolve(ModelFiles.tableName(MODEL)), text);
     }
 
     /** Sentence encoders ship a tokenizer that cuts early and pads all; taggers need neither. */

@@ -16,6 +16,8 @@
 package io.github.djlint8.zoo.recipe;
 
 import io.github.djlint8.zoo.text.CaseScheme;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +36,8 @@ import java.util.Map;
  * @param base the base weights
  * @param delta the trained delta, beside the recipe
  * @param deltaScale the factor of the delta's low-rank products
+ * @param calibration the calibration table of the merged model, beside the recipe; null if there is
+ *     none, and INT8 has dynamic ranges then
  * @param caseScheme how the case of words reaches the encoder
  * @param labels the labels, in the order of the model's output
  * @param scores the scores of the Float32 model, by data set and measure
@@ -50,16 +54,17 @@ public record Recipe(
         BaseModel base,
         ClassPathFile delta,
         float deltaScale,
+        ClassPathFile calibration,
         CaseScheme caseScheme,
         List<String> labels,
         Map<String, Double> scores,
         List<RecipeLicense> licenses,
         String attribution) {
 
-    /** Copies the lists and the map. */
+    /** Copies the lists and the map, and keeps its order: each JVM has to see the same recipe. */
     public Recipe {
         labels = List.copyOf(labels);
-        scores = Map.copyOf(scores);
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
         licenses = List.copyOf(licenses);
     }
 }

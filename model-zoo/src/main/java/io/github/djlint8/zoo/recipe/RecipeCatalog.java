@@ -28,8 +28,9 @@ import java.util.List;
 /**
  * The recipes that come with this module.
  *
- * <p>A new model is a folder beside this class with {@code recipe.json}, {@code delta.safetensors}
- * and {@code MODEL_CARD.md}, and one name in {@link #ARTIFACTS}. Safe for use by many threads.
+ * <p>A new model is a folder beside this class with {@code recipe.json}, {@code delta.safetensors},
+ * {@code calibration.tsv} and {@code MODEL_CARD.md}, and one name in {@link #ARTIFACTS}. Safe for
+ * use by many threads.
  */
 public final class RecipeCatalog {
 

@@ -37,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Each recipe gives one artifact for each {@link Precision}, told apart by the property {@value
  * #PRECISION}; all of them share one folder, since the engine makes the precision from the Float32
- * graph. Safe for use by many threads.
+ * graph and the calibration table. Safe for use by many threads.
  */
 public final class RecipeRepository extends AbstractRepository {
 
@@ -155,7 +155,8 @@ public final class RecipeRepository extends AbstractRepository {
                         "language",
                         recipe.language()));
         if (precision != Precision.INT8) {
-            // Left to itself the engine takes a calibrated file, and dynamic ranges without one.
+            // Left to itself the engine takes the calibration table, and dynamic ranges without
+            // one.
             artifact.setOptions(Map.of(PRECISION, precision.option()));
         }
         Map<String, Object> arguments = new ConcurrentHashMap<>();

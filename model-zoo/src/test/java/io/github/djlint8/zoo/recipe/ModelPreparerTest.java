@@ -205,6 +205,7 @@ public class ModelPreparerTest {
                         changed,
                         recipe.delta(),
                         recipe.deltaScale(),
+                        recipe.calibration(),
                         recipe.caseScheme(),
                         recipe.labels(),
                         recipe.scores(),

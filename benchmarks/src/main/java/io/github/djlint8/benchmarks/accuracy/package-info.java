@@ -1,0 +1,2 @@
+/** What each way to quantize costs a tagger. */
+package io.github.djlint8.benchmarks.accuracy;
