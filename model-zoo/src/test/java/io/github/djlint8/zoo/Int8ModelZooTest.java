@@ -31,6 +31,8 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.util.ProgressBar;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
+import io.github.djlint8.api.Precision;
+import io.github.djlint8.engine.Int8Model;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -97,18 +99,19 @@ public class Int8ModelZooTest {
     @DataProvider
     public Object[][] artifacts() {
         return new Object[][] {
-            {"Int8", Map.of()},
-            {"DynamicInt8", Map.of()},
-            {"Int8", Map.of("precision", "int8")},
-            {"Int8", Map.of("precision", "dynamic")},
-            {"Int8", Map.of("precision", "float32")},
-            {"DynamicInt8", Map.of("precision", "int8")},
-            {"Int8", Map.of("task", "pos", "language", "en")},
+            {"Int8", Map.of(), Precision.INT8},
+            {"DynamicInt8", Map.of(), Precision.DYNAMIC},
+            {"Int8", Map.of("precision", "int8"), Precision.INT8},
+            {"Int8", Map.of("precision", "dynamic"), Precision.DYNAMIC},
+            {"Int8", Map.of("precision", "float32"), Precision.FLOAT32},
+            {"DynamicInt8", Map.of("precision", "int8"), Precision.DYNAMIC},
+            {"Int8", Map.of("task", "pos", "language", "en"), Precision.INT8},
         };
     }
 
     @Test(dataProvider = "artifacts")
-    public void byEngineGroupArtifactAndFilter(String engine, Map<String, String> filters)
+    public void byEngineGroupArtifactAndFilter(
+            String engine, Map<String, String> filters, Precision precision)
             throws IOException, ModelException, TranslateException {
         Criteria.Builder<String[], String[]> criteria =
                 Criteria.builder()
@@ -120,6 +123,7 @@ public class Int8ModelZooTest {
         try (ZooModel<String[], String[]> model = criteria.build().loadModel();
                 Predictor<String[], String[]> predictor = model.newPredictor()) {
             Assert.assertEquals(model.getNDManager().getEngine().getEngineName(), engine);
+            Assert.assertEquals(((Int8Model) model.getWrappedModel()).getPrecision(), precision);
             Assert.assertEquals(predictor.predict(WORDS), TAGS);
         }
     }

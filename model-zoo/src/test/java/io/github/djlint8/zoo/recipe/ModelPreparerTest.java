@@ -17,6 +17,9 @@ package io.github.djlint8.zoo.recipe;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -49,6 +52,7 @@ public class ModelPreparerTest {
                 List.of(
                         "config.json",
                         "manifest.json",
+                        "model-calibration.tsv",
                         "model.onnx",
                         "serving.properties",
                         "tokenizer.json"));
@@ -67,8 +71,13 @@ public class ModelPreparerTest {
                 model.graph().initializer("classifier.weight").orElseThrow().dims(),
                 new long[] {384, 7});
 
+        CalibrationTable table = table(folder.resolve("model-calibration.tsv"));
+        Assert.assertEquals(table.modelHash(), ModelHash.of(folder.resolve("model.onnx")));
+        Assert.assertEquals(table.samples(), 512);
+
         secondCallChangesNothing(recipe, folder);
-        damageIsMended(recipe, folder);
+        damageIsMended(recipe, folder.resolve("model.onnx"));
+        damageIsMended(recipe, folder.resolve("model-calibration.tsv"));
     }
 
     private static void secondCallChangesNothing(Recipe recipe, Path folder) throws IOException {
@@ -78,16 +87,16 @@ public class ModelPreparerTest {
         Assert.assertEquals(Files.getLastModifiedTime(model), before);
     }
 
-    private static void damageIsMended(Recipe recipe, Path folder) throws IOException {
-        Path model = folder.resolve("model.onnx");
-        byte[] whole = Files.readAllBytes(model);
-        try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
+    private static void damageIsMended(Recipe recipe, Path damaged) throws IOException {
+        Path folder = damaged.getParent();
+        byte[] whole = Files.readAllBytes(damaged);
+        try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
             file.seek(whole.length / 2);
             file.write(~whole[whole.length / 2]);
         }
         Assert.assertFalse(FolderManifest.isIntact(folder));
         new ModelPreparer(recipe).prepare(folder);
-        Assert.assertEquals(Files.readAllBytes(model), whole);
+        Assert.assertEquals(Files.readAllBytes(damaged), whole);
         Assert.assertEquals(list(folder.getParent()), List.of("model"));
     }
 
@@ -150,6 +159,56 @@ public class ModelPreparerTest {
         Assert.assertEquals(list(parent), List.of());
     }
 
+    /** The table is right, but its content is not the one that the recipe names. */
+    @Test
+    public void corruptedTableIsRefused() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        ClassPathFile table = recipe.calibration();
+        ClassPathFile other = new ClassPathFile(table.resource(), "0".repeat(64));
+        assertRefused(
+                withCalibration(recipe, other),
+                "calibration.tsv on the class path has SHA-256 " + table.sha256(),
+                "expected 0000");
+    }
+
+    @Test
+    public void tableOfAnotherModelIsRefused() throws IOException {
+        Recipe ner = RecipeCatalog.read("ner-en-minilm");
+        Recipe pos = RecipeCatalog.read("pos-en-minilm");
+        assertRefused(
+                withCalibration(pos, ner.calibration()),
+                "Calibration table of pos-en-minilm was made for the model with the SHA-256 ",
+                ", but base weights and delta give ");
+    }
+
+    @Test
+    public void fileThatIsNoTableIsRefused() throws IOException {
+        Recipe recipe = RecipeCatalog.read("pos-en-minilm");
+        assertRefused(
+                withCalibration(recipe, recipe.base().tokenizer()),
+                "Calibration table of pos-en-minilm is not a calibration table");
+    }
+
+    @Test
+    public void recipeWithoutTableGivesAFolderWithout() throws IOException {
+        Path parent = fresh();
+        Recipe recipe = withCalibration(RecipeCatalog.read("pos-en-minilm"), null);
+        new ModelPreparer(recipe).prepare(parent.resolve("model"));
+        Assert.assertFalse(list(parent.resolve("model")).contains("model-calibration.tsv"));
+    }
+
+    private static void assertRefused(Recipe recipe, String... words) throws IOException {
+        Path parent = fresh();
+        IOException e =
+                Assert.expectThrows(
+                        IOException.class,
+                        () -> new ModelPreparer(recipe).prepare(parent.resolve("model")));
+        for (String word : words) {
+            Assert.assertTrue(e.getMessage().contains(word), e.getMessage());
+        }
+        Assert.assertEquals(list(parent), List.of());
+    }
+
     @Test
     public void baseThatIsNoModelIsRefused() throws IOException {
         Recipe recipe = RecipeCatalog.read("pos-en-minilm");
@@ -174,6 +233,7 @@ public class ModelPreparerTest {
             Assert.assertFalse(recipe.licenses().isEmpty());
             Assert.assertTrue(recipe.attribution().contains("CC BY-SA 4.0"));
             Assert.assertNotNull(RecipeCatalog.class.getResource(artifactId + "/MODEL_CARD.md"));
+            Assert.assertTrue(recipe.calibration().resource().contains(artifactId));
         }
         Assert.assertThrows(FileNotFoundException.class, () -> RecipeCatalog.read("pos-xx"));
     }
@@ -187,6 +247,12 @@ public class ModelPreparerTest {
                 new ModelPreparer(RecipeCatalog.read("pos-en-minilm")).fingerprint(), fingerprint);
         ModelPreparer other = preparer(recipe, recipe.base().tokenizer());
         Assert.assertNotEquals(other.fingerprint(), fingerprint);
+        Recipe withoutTable = withCalibration(recipe, null);
+        Assert.assertNotEquals(new ModelPreparer(withoutTable).fingerprint(), fingerprint);
+        // Else each JVM would have an order, and so a folder, of its own.
+        Assert.assertEquals(
+                List.copyOf(recipe.scores().keySet()),
+                List.of("ud_ewt_dev_upos", "ud_ewt_test_upos"));
     }
 
     private static ModelPreparer preparer(Recipe recipe, ClassPathFile model) {
@@ -194,23 +260,34 @@ public class ModelPreparerTest {
         BaseModel changed =
                 new BaseModel(
                         base.coordinates(), model, base.tokenizer(), base.output(), base.config());
-        return new ModelPreparer(
-                new Recipe(
-                        recipe.artifactId(),
-                        recipe.version(),
-                        recipe.name(),
-                        recipe.description(),
-                        recipe.task(),
-                        recipe.language(),
-                        changed,
-                        recipe.delta(),
-                        recipe.deltaScale(),
-                        recipe.calibration(),
-                        recipe.caseScheme(),
-                        recipe.labels(),
-                        recipe.scores(),
-                        recipe.licenses(),
-                        recipe.attribution()));
+        return new ModelPreparer(withBase(recipe, changed, recipe.calibration()));
+    }
+
+    private static Recipe withCalibration(Recipe recipe, ClassPathFile table) {
+        return withBase(recipe, recipe.base(), table);
+    }
+
+    private static Recipe withBase(Recipe recipe, BaseModel base, ClassPathFile table) {
+        return new Recipe(
+                recipe.artifactId(),
+                recipe.version(),
+                recipe.name(),
+                recipe.description(),
+                recipe.task(),
+                recipe.language(),
+                base,
+                recipe.delta(),
+                recipe.deltaScale(),
+                table,
+                recipe.caseScheme(),
+                recipe.labels(),
+                recipe.scores(),
+                recipe.licenses(),
+                recipe.attribution());
+    }
+
+    private static CalibrationTable table(Path file) throws IOException {
+        return CalibrationTableFormat.read(Files.readString(file), file.toString());
     }
 
     private static Path fresh() throws IOException {
