@@ -20,8 +20,6 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.CalibrationTableFormat;
-import io.github.djlint8.api.QuantizedType;
-import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.calibration.CalibrationConfig;
 import io.github.djlint8.calibration.CalibrationResult;
 import io.github.djlint8.calibration.CalibrationTranslator;
@@ -98,33 +96,15 @@ public final class TaggerCalibration {
     }
 
     /**
-     * Writes the table that the defaults of static quantization are made for.
+     * Writes a table for the defaults of static quantization.
      *
      * @param method how ranges are found
      * @param file the file to write
      * @return the file
      * @throws IOException if it cannot be written
      */
-    public Path writeHybrid(String method, Path file) throws IOException {
-        return write(observed.table(CalibrationMethod.parse(method)), file);
-    }
-
-    /**
-     * Writes a table that makes every activation static.
-     *
-     * @param method how ranges are found
-     * @param symmetry the scheme that the ranges are for
-     * @param file the file to write
-     * @return the file
-     * @throws IOException if it cannot be written
-     */
-    public Path writeStatic(String method, Symmetry symmetry, Path file) throws IOException {
-        return write(
-                observed.table(CalibrationMethod.parse(method), QuantizedType.UINT8, symmetry),
-                file);
-    }
-
-    private static Path write(CalibrationTable table, Path file) throws IOException {
+    public Path write(String method, Path file) throws IOException {
+        CalibrationTable table = observed.table(CalibrationMethod.parse(method));
         return Files.writeString(file, CalibrationTableFormat.write(table));
     }
 }
