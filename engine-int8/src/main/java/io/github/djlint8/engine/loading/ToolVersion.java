@@ -17,10 +17,9 @@ package io.github.djlint8.engine.loading;
 
 import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.LibraryVersion;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +40,6 @@ public final class ToolVersion {
 
     private static final Logger logger = LoggerFactory.getLogger(ToolVersion.class);
     private static final String SNAPSHOT = "-SNAPSHOT";
-    private static final String RESOURCE = "/io/github/djlint8/engine/engine.properties";
 
     private ToolVersion() {}
 
@@ -52,22 +49,12 @@ public final class ToolVersion {
      * @return the version
      */
     public static String get() {
-        return VersionHolder.VERSION;
+        return LibraryVersion.get();
     }
 
     /** Returns the version, for a snapshot together with a hash of the code that quantizes. */
     static String codeVersion() {
         return CodeHolder.CODE_VERSION;
-    }
-
-    private static String read() {
-        try (InputStream in = ToolVersion.class.getResourceAsStream(RESOURCE)) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the resource " + RESOURCE, e);
-        }
     }
 
     private static String readCodeVersion() {
@@ -97,10 +84,6 @@ public final class ToolVersion {
             }
         }
         return hashes;
-    }
-
-    private static final class VersionHolder {
-        static final String VERSION = read();
     }
 
     private static final class CodeHolder {

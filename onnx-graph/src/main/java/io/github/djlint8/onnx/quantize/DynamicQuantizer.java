@@ -29,6 +29,9 @@ import java.util.Set;
  */
 public final class DynamicQuantizer {
 
+    private static final String MODE = "mode";
+    private static final String SOURCE = "sourceSha256";
+
     private DynamicQuantizer() {}
 
     /**
@@ -44,11 +47,35 @@ public final class DynamicQuantizer {
      */
     public static QuantizationResult quantize(OnnxModel model, DynamicConfig config)
             throws MalformedModelException {
+        return run(model, config, Map.of(MODE, "dynamic"));
+    }
+
+    /**
+     * Quantizes a float model and writes down which one it was.
+     *
+     * @param model the model, left as it is
+     * @param modelHash the hash of the model's file, as {@code ModelHash} makes it
+     * @param config what to do
+     * @return the quantized model and the report
+     * @throws MalformedModelException if the model contradicts itself, a weight is NaN or infinite,
+     *     or its operator set is too old
+     * @throws IllegalArgumentException if the model is already quantized, or a name or glob to skip
+     *     matches nothing
+     */
+    public static QuantizationResult quantize(
+            OnnxModel model, String modelHash, DynamicConfig config)
+            throws MalformedModelException {
+        return run(model, config, Map.of(MODE, "dynamic", SOURCE, modelHash));
+    }
+
+    private static QuantizationResult run(
+            OnnxModel model, DynamicConfig config, Map<String, String> provenance)
+            throws MalformedModelException {
         QuantizationJob job = new QuantizationJob(config, Set.of());
         ActivationQuantizer.Factory activations =
                 (graph, opset) -> ActivationQuantizer.of(config.activations(), graph, opset);
         return job.then(new QuantizeProducts(config, activations, job.weights(), job.log()))
-                .run(model, Map.of());
+                .run(model, provenance);
     }
 
     /**

@@ -16,6 +16,7 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.api.LibraryVersion;
 import io.github.djlint8.api.QuantizationConfig;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
@@ -157,7 +158,8 @@ final class QuantizationJob {
         entries.put(METADATA + "quantizedLayers", String.valueOf(report.quantizedLayers().size()));
         entries.put(METADATA + "floatLayers", String.valueOf(report.floatLayers().size()));
         entries.put(METADATA + "layers", layers(report));
-        entries.put(METADATA + "version", version());
+        entries.put(METADATA + "floatReasons", floatReasons(report));
+        entries.put(METADATA + "version", LibraryVersion.get());
         provenance.forEach((key, value) -> entries.put(METADATA + key, value));
         return entries;
     }
@@ -176,9 +178,11 @@ final class QuantizationJob {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String version() {
-        String version = QuantizationJob.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+    /** One line for each layer that stayed float: node and reason. */
+    private static String floatReasons(QuantizationReport report) {
+        return report.floatLayers().stream()
+                .map(l -> l.node() + "\t" + l.reason())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String name(OnnxModel model) {

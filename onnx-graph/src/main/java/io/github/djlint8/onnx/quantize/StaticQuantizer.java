@@ -17,12 +17,16 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.pass.FoldBatchNormalization;
 import io.github.djlint8.onnx.pass.RaiseOpset;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +151,9 @@ public final class StaticQuantizer {
 
     private static Map<String, String> provenance(CalibrationTable table) {
         Map<String, String> entries = new LinkedHashMap<>();
+        byte[] text = CalibrationTableFormat.write(table).getBytes(StandardCharsets.UTF_8);
+        entries.put("mode", "static");
+        entries.put("tableSha256", Digests.of(ByteBuffer.wrap(text)));
         entries.put("sourceSha256", table.modelHash());
         entries.put("dataSha256", table.dataHash());
         entries.put("samples", String.valueOf(table.samples()));

@@ -17,6 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.LibraryVersion;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.ModelBuilder;
@@ -295,8 +296,15 @@ public class DynamicQuantizerTest {
     @Test
     public void provenanceIsInTheMetadata() throws Exception {
         DynamicConfig config = DynamicConfig.builder().optSkip("first").build();
-        OnnxModel model = DynamicQuantizer.quantize(two(), config).model();
+        OnnxModel model = DynamicQuantizer.quantize(two(), "ab12", config).model();
         Assert.assertEquals(model.metadata().get("djl.int8.config"), config.canonical());
+        Assert.assertEquals(model.metadata().get("djl.int8.mode"), "dynamic");
+        Assert.assertEquals(model.metadata().get("djl.int8.sourceSha256"), "ab12");
+        Assert.assertEquals(model.metadata().get("djl.int8.version"), LibraryVersion.get());
+        String layers = model.metadata().get("djl.int8.layers");
+        Assert.assertTrue(layers.matches("second\ttoken\t\\d+\\.\\d\\d"), layers);
+        String reasons = model.metadata().get("djl.int8.floatReasons");
+        Assert.assertTrue(reasons.matches("first\t\\S.*"), reasons);
         Assert.assertEquals(model.metadata().get("djl.int8.quantizedLayers"), "1");
         Assert.assertEquals(model.metadata().get("djl.int8.floatLayers"), "1");
     }
