@@ -28,6 +28,7 @@ import io.github.djlint8.cli.compare.LabelCheck;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.PairEvaluation;
 import io.github.djlint8.cli.compare.RowSpec;
+import io.github.djlint8.cli.quantize.CardFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,6 +124,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Also write all that was measured as JSON.")
     private Path output;
 
+    @Option(
+            names = "--card",
+            description =
+                    "Also write the evaluation into the card beside the quantized file, which must"
+                            + " be one of 'djl-int8 quantize'.")
+    private boolean card;
+
     @Option(names = "--force", description = "Overwrite the file of --output if it exists.")
     private boolean force;
 
@@ -138,6 +146,11 @@ final class EvaluateCommand implements Callable<Integer> {
         requirePositive("--layer-samples", layerSamples);
         Optional<AccuracyGate> gate = gate();
         requireWritable();
+        if (card && !ModelFolder.isFileName(quantized)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--card needs an ONNX file as --quantized, found " + quantized);
+        }
         CorpusOptions.Test data = corpus.read(test);
         boolean gold = data.sentences().get(0).tagged();
         if (gate.isPresent() && !gold) {
@@ -155,6 +168,9 @@ final class EvaluateCommand implements Callable<Integer> {
         print(evaluation);
         if (output != null) {
             EvaluationJson.write(evaluation, output);
+        }
+        if (card) {
+            CardFile.write(Path.of(quantized), Optional.of(evaluation));
         }
         if (evaluation.gate().isPresent()) {
             AccuracyGate.require(evaluation.gate().get());

@@ -23,10 +23,12 @@ import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.calibration.card.ModelCard;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
+import io.github.djlint8.cli.quantize.CardFile;
 import io.github.djlint8.cli.quantize.QuantizedFile;
 import io.github.djlint8.cli.quantize.TableSource;
 import io.github.djlint8.onnx.ModelHash;
@@ -42,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,6 +144,7 @@ final class QuantizeCommand implements Callable<Integer> {
         resolveFiles();
         requireConsistentMode();
         QuantizedFile written = calibrationFiles.isEmpty() ? dynamically() : statically();
+        CardFile.write(out, Optional.empty());
         PrintWriter writer = spec.commandLine().getOut();
         if (format.isJson()) {
             writer.println(Json.report(written.toMap()));
@@ -155,10 +159,12 @@ final class QuantizeCommand implements Callable<Integer> {
                 weights.apply(DynamicConfig.builder()).optActivations(activations).build();
         FloatModel source = FloatModel.find(in);
         requireWritable(source.file(), out);
+        requireWritable(source.file(), ModelCard.path(out));
         try (Progress progress = Progress.start("Quantizing", Progress.UNKNOWN)) {
             OnnxModel floating = OnnxModel.open(source.file());
             progress.accept(1);
-            QuantizationResult result = DynamicQuantizer.quantize(floating, config);
+            QuantizationResult result =
+                    DynamicQuantizer.quantize(floating, ModelHash.of(source.file()), config);
             progress.accept(2);
             save(result.model());
             return new QuantizedFile(source.file(), out, config, result.report());
@@ -175,6 +181,7 @@ final class QuantizeCommand implements Callable<Integer> {
         }
         FloatModel source = FloatModel.find(in);
         requireWritable(source.file(), out);
+        requireWritable(source.file(), ModelCard.path(out));
         if (!table) {
             requireWritable(source.file(), tableFile());
         }

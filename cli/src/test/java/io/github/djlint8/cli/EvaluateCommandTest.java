@@ -150,21 +150,29 @@ public class EvaluateCommandTest {
     }
 
     @Test
-    public void aFileThatTheCommandWroteIsEvaluatedAlsoCompressed() {
+    public void aFileThatTheCommandWroteIsEvaluatedAlsoCompressed() throws IOException {
         for (String name : List.of("ner-int8.onnx", "ner-int8.onnx.gz")) {
             Path file = work.resolve(name);
             Assert.assertEquals(
-                    CommandRun.of("quantize", zoo.model(), file).code(), ExitCode.OK, name);
+                    CommandRun.of("quantize", "--force", zoo.model(), file).code(),
+                    ExitCode.OK,
+                    name);
             CommandRun run =
                     CommandRun.of(
                             "evaluate",
                             "--original=" + zoo.model(),
                             "--quantized=" + file,
                             "--test=" + corpus,
-                            "--data-format=bio");
+                            "--data-format=bio",
+                            "--card");
             Assert.assertEquals(run.code(), ExitCode.OK, run.err());
             Assert.assertTrue(run.out().contains("Verdict: excellent"), run.out());
             Assert.assertTrue(run.out().contains(name), run.out());
+            String card = Files.readString(work.resolve("ner-int8.md"));
+            Assert.assertTrue(card.startsWith("# " + name + "\n"), card);
+            Assert.assertTrue(card.contains("On `test.bio` (2 sentences, 9 words"), card);
+            Assert.assertTrue(card.contains("| span F1 | 100.00 % | 100.00 % |"), card);
+            Assert.assertTrue(card.contains("- Apache-2.0: "), card);
         }
     }
 
@@ -245,6 +253,9 @@ public class EvaluateCommandTest {
             CommandRun run = evaluate("--quantized=dynamic", option);
             Assert.assertEquals(run.code(), ExitCode.USAGE, option + run.err());
         }
+        CommandRun noFile = evaluate("--quantized=dynamic", "--card");
+        Assert.assertEquals(noFile.code(), ExitCode.USAGE);
+        Assert.assertTrue(noFile.err().contains("--card needs an ONNX file"), noFile.err());
         CommandRun missing = evaluate("--quantized=none.onnx");
         Assert.assertEquals(missing.code(), ExitCode.FILE);
         Assert.assertTrue(missing.err().contains("none.onnx does not exist"), missing.err());

@@ -21,6 +21,7 @@ import com.google.gson.JsonParser;
 import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.WeightRange;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import java.io.IOException;
@@ -62,6 +63,30 @@ public class QuantizeCommandTest {
         Assert.assertTrue(DynamicQuantizer.isQuantized(OnnxModel.open(out)));
         Assert.assertTrue(run.out().contains("2 layers in int8, 0 float."), run.out());
         Assert.assertTrue(run.out().contains("64x96"), run.out());
+    }
+
+    @Test
+    public void aCardIsWrittenBesideTheModel() throws IOException, MalformedModelException {
+        CommandRun run = CommandRun.of("quantize", in, out);
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        String card = Files.readString(folder.resolve("out.md"));
+        Assert.assertTrue(card.startsWith("# out.onnx\n"), card);
+        Assert.assertTrue(card.contains(ModelHash.of(in)), card);
+        Assert.assertTrue(card.contains(ModelHash.of(out)), card);
+        Assert.assertTrue(card.contains("| `second` | INT8 | token |"), card);
+        Assert.assertTrue(card.contains("Not evaluated yet"), card);
+    }
+
+    @Test
+    public void aCardThatIsThereIsKeptWithoutForce() throws IOException {
+        Path card = Files.writeString(folder.resolve("out.md"), "mine");
+        CommandRun run = CommandRun.of("quantize", in, out);
+        Assert.assertEquals(run.code(), ExitCode.FILE);
+        Assert.assertTrue(run.err().contains("out.md exists; --force overwrites it"), run.err());
+        Assert.assertEquals(Files.readString(card), "mine");
+        Assert.assertFalse(Files.exists(out));
+        Assert.assertEquals(CommandRun.of("quantize", "--force", in, out).code(), ExitCode.OK);
+        Assert.assertTrue(Files.readString(card).startsWith("# out.onnx"));
     }
 
     @Test

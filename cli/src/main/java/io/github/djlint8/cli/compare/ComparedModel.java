@@ -89,7 +89,9 @@ public final class ComparedModel implements AutoCloseable {
                         options);
         ZooModel<String[], ScoredWords> model = plan.load();
         try {
-            return new ComparedModel(row.text(), plan, plan.ran(), model);
+            // the link in the folder has another name, which is part of some hashes
+            Path file = row.file().isPresent() ? row.file().get() : plan.ran();
+            return new ComparedModel(row.text(), plan, file, model);
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;

@@ -22,8 +22,11 @@ import static io.github.djlint8.api.ActivationChoice.TOKEN;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.HybridMode;
+import io.github.djlint8.api.LibraryVersion;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.QuantizationParameters;
 import io.github.djlint8.api.QuantizedType;
@@ -37,8 +40,11 @@ import io.github.djlint8.onnx.ModelBuilder;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.testng.Assert;
 import org.testng.annotations.DataProvider;
@@ -75,6 +81,33 @@ public class StaticProductTest {
         Assert.assertEquals(y[0], 64f / 127f, 1e-7f);
         Assert.assertEquals(y[1], -128f / 127f, 1e-7f);
         Assert.assertEquals(y[2], 0f);
+    }
+
+    @Test
+    public void provenanceIsInTheMetadata() throws Exception {
+        CalibrationTable table = Tables.of(Tables.tensor("x", -1f, 1f, STATIC));
+        OnnxModel model =
+                new ModelBuilder("small")
+                        .addInput("x", ElementType.FLOAT, "m", 2)
+                        .addInitializer(Tensor.ofFloats("w", new float[2 * 64], 2, 64))
+                        .addNode(node("MatMul", "y", "x", "w"))
+                        .addOutput("y", ElementType.FLOAT, "m", 64)
+                        .build();
+        StaticConfig config = StaticConfig.builder().build();
+        Map<String, String> found =
+                StaticQuantizer.quantize(model, Tables.MODEL, table, config).model().metadata();
+        Path file = Files.createTempFile("table", ".tsv");
+        Files.writeString(file, CalibrationTableFormat.write(table));
+        // what sha256sum says of the file of the table
+        Assert.assertEquals(found.get("djl.int8.tableSha256"), Digests.of(file));
+        Files.delete(file);
+        Assert.assertEquals(found.get("djl.int8.mode"), "static");
+        Assert.assertEquals(found.get("djl.int8.sourceSha256"), table.modelHash());
+        Assert.assertEquals(found.get("djl.int8.dataSha256"), table.dataHash());
+        Assert.assertEquals(found.get("djl.int8.samples"), String.valueOf(table.samples()));
+        Assert.assertEquals(found.get("djl.int8.config"), config.canonical());
+        Assert.assertEquals(found.get("djl.int8.version"), LibraryVersion.get());
+        Assert.assertTrue(found.get("djl.int8.layers").startsWith("y\tstatic\t"), "" + found);
     }
 
     @DataProvider

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.calibration.card;
+
+import io.github.djlint8.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a quantized model tells about its making in its own metadata.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param own the entries that quantization wrote, without their prefix
+ * @param source the entries that the float model had
+ */
+record Provenance(Map<String, String> own, Map<String, String> source) {
+
+    private static final String PREFIX = "djl.int8.";
+    private static final String CONFIG = "config";
+
+    /**
+     * Reads the metadata of a model.
+     *
+     * @throws IllegalArgumentException if the model was not quantized by this library
+     */
+    static Provenance of(OnnxModel model) {
+        Map<String, String> own = new LinkedHashMap<>();
+        Map<String, String> source = new LinkedHashMap<>();
+        model.metadata()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith(PREFIX)) {
+                                own.put(key.substring(PREFIX.length()), value);
+                            } else {
+                                source.put(key, value);
+                            }
+                        });
+        if (!own.containsKey(CONFIG)) {
+            throw new IllegalArgumentException(
+                    model.source().map(f -> "ONNX model " + f).orElse("The ONNX model")
+                            + " has no "
+                            + PREFIX
+                            + CONFIG
+                            + " in its metadata; a card is made for models that this library"
+                            + " quantized");
+        }
+        return new Provenance(own, source);
+    }
+
+    Optional<String> get(String key) {
+        return Optional.ofNullable(own.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    /** Returns the columns of each line of an entry. */
+    List<List<String>> lines(String key) {
+        List<List<String>> lines = new ArrayList<>();
+        get(key).ifPresent(
+                        text -> text.lines().forEach(line -> lines.add(List.of(line.split("\t")))));
+        return lines;
+    }
+}
