@@ -38,6 +38,12 @@ public final class ScoringTaggerTranslator extends TaggerTranslator<String[], Sc
         return true;
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public TaggerTranslator<String[], ScoredWords> onOneThread() {
+        return new ScoringTaggerTranslator(classifier().onOneThread());
+    }
+
     @Override
     Request request(String[] words) throws TranslateException {
         return WordsTaggerTranslator.requestOf(words);

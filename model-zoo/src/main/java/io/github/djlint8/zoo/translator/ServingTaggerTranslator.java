@@ -39,6 +39,12 @@ public final class ServingTaggerTranslator extends TaggerTranslator<Input, Outpu
         this.tagging = tagging;
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public TaggerTranslator<Input, Output> onOneThread() {
+        return new ServingTaggerTranslator(classifier().onOneThread(), tagging);
+    }
+
     @Override
     Request request(Input input) throws TranslateException {
         if (input.getContent().isEmpty()) {

@@ -18,6 +18,7 @@ package io.github.djlint8.zoo.translator;
 import io.github.djlint8.api.OptionParser;
 import io.github.djlint8.zoo.text.CaseScheme;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The arguments of tagger translators, with what the model's configuration says as defaults.
@@ -28,12 +29,19 @@ import java.util.Map;
  * @param caseScheme {@code case_scheme}: how the case of words reaches the model
  * @param maxTokens {@code maxLength}: the number of tokens that the model reads at once
  * @param maxBatchTokens {@code maxBatchTokens}: the number of tokens, padding included, that one
- *     run of the model gets; larger batches take several runs
+ *     run of the model gets; larger batches take several runs. Empty for what suits the device
+ * @param padding {@code padding}: whether a run may have sentences of several lengths; without, a
+ *     sentence's scores are the same bits whatever else is in its batch
+ * @param batchThreads {@code batchThreads}: the number of threads that share the runs of one batch,
+ *     by default as many as there are processors
  */
 public record TaggerOptions(
-        Aggregation aggregation, CaseScheme caseScheme, int maxTokens, int maxBatchTokens) {
-
-    private static final int DEFAULT_MAX_BATCH_TOKENS = 8192;
+        Aggregation aggregation,
+        CaseScheme caseScheme,
+        int maxTokens,
+        OptionalInt maxBatchTokens,
+        boolean padding,
+        int batchThreads) {
 
     /**
      * Reads the arguments of a model.
@@ -53,6 +61,10 @@ public record TaggerOptions(
                         .orElse(config.caseScheme()),
                 parser.takeInt("maxLength", 1, Integer.MAX_VALUE).orElse(config.maxTokens()),
                 parser.takeInt("maxBatchTokens", 1, Integer.MAX_VALUE)
-                        .orElse(DEFAULT_MAX_BATCH_TOKENS));
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
+                parser.takeBoolean("padding").orElse(true),
+                parser.takeInt("batchThreads", 1, Short.MAX_VALUE)
+                        .orElse(Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -26,14 +26,15 @@ import ai.djl.translate.TranslatorContext;
 import io.github.djlint8.zoo.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * What all taggers' translators share: from sentences to padded arrays, and from logits to labels.
  *
- * <p>A batch becomes one run of the model where it fits, and several where it does not; only the
- * last one is run, and timed, by the predictor. The state of a batch is kept in the predictor's
- * context, so that many predictors on many threads may share one translator; a predictor itself
- * belongs to one thread at a time.
+ * <p>A batch becomes several runs of the model, each of sentences of like length, which threads of
+ * the common pool share if they are idle; the last one is run, and timed, by the predictor. The
+ * state of a batch is kept in the predictor's context, so that many predictors on many threads may
+ * share one translator; a predictor itself belongs to one thread at a time.
  *
  * @param <I> the type of inputs
  * @param <O> the type of outputs
@@ -47,6 +48,19 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
 
     TaggerTranslator(TokenClassifier classifier) {
         this.classifier = classifier;
+    }
+
+    /**
+     * Returns the same translator with runs on the caller's thread only, for programs that keep all
+     * processors busy by themselves.
+     *
+     * @return the translator
+     */
+    public abstract TaggerTranslator<I, O> onOneThread();
+
+    /** Returns what all runs share. */
+    final TokenClassifier classifier() {
+        return classifier;
     }
 
     /** Reads an input. */
@@ -90,12 +104,15 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
             request.documents().forEach(d -> sentences.addAll(d.sentences()));
         }
         TaggingRun run = new TaggingRun(classifier, sentences, needsLogits());
-        ctx.setAttachment(STATE, new State(requests, run));
         List<String> names = inputNames(ctx.getBlock());
-        while (run.batchesLeft() > 1) {
-            runBatch(ctx, run, names);
-        }
-        return run.batchesLeft() == 0 ? new NDList() : run.next(ctx.getNDManager(), names);
+        List<TaggingBatch> batches = run.batches();
+        int last = batches.size() - 1;
+        SharedWork others = new SharedWork(work(ctx, batches.subList(0, Math.max(last, 0)), names));
+        ctx.setAttachment(STATE, new State(requests, run, others));
+        others.run(classifier.policy().threads() - 1);
+        return batches.isEmpty()
+                ? new NDList()
+                : batches.get(last).input(ctx.getNDManager(), names);
     }
 
     /** {@inheritDoc} */
@@ -103,9 +120,11 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
     public List<O> batchProcessOutput(TranslatorContext ctx, NDList list)
             throws TranslateException {
         State state = (State) ctx.getAttachment(STATE);
-        if (state.run.isWaiting()) {
-            state.run.accept(list);
+        List<TaggingBatch> batches = state.run.batches();
+        if (!batches.isEmpty()) {
+            batches.get(batches.size() - 1).accept(list);
         }
+        state.others.await();
         List<O> outputs = new ArrayList<>(state.requests.size());
         int sentence = 0;
         for (Request request : state.requests) {
@@ -120,12 +139,24 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
         return outputs;
     }
 
-    private static void runBatch(TranslatorContext ctx, TaggingRun run, List<String> names)
-            throws TranslateException {
-        try (NDManager manager = ctx.getNDManager().newSubManager()) {
-            NDList input = run.next(manager, names);
-            run.accept(ctx.getBlock().forward(new ParameterStore(manager, false), input, false));
+    private static List<Callable<Void>> work(
+            TranslatorContext ctx, List<TaggingBatch> batches, List<String> names) {
+        // Not of the context: if the last run fails, that is closed while others still run.
+        NDManager parent = ctx.getModel().getNDManager();
+        Block block = ctx.getBlock();
+        List<Callable<Void>> work = new ArrayList<>();
+        for (TaggingBatch batch : batches) {
+            work.add(
+                    () -> {
+                        try (NDManager manager = parent.newSubManager()) {
+                            NDList input = batch.input(manager, names);
+                            ParameterStore parameters = new ParameterStore(manager, false);
+                            batch.accept(block.forward(parameters, input, false));
+                        }
+                        return null;
+                    });
         }
+        return work;
     }
 
     private List<String> inputNames(Block block) throws TranslateException {
@@ -156,5 +187,5 @@ public abstract class TaggerTranslator<I, O> implements Translator<I, O> {
         }
     }
 
-    private record State(List<Request> requests, TaggingRun run) {}
+    private record State(List<Request> requests, TaggingRun run, SharedWork others) {}
 }

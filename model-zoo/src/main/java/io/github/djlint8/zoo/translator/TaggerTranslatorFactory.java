@@ -103,7 +103,8 @@ public class TaggerTranslatorFactory implements TranslatorFactory, Serializable 
             Model model, TaggerConfig config, TaggerOptions options) throws IOException {
         SubwordEncoder encoder = SubwordEncoder.open(model.getModelPath());
         try {
-            TokenClassifier classifier = TokenClassifier.of(encoder, config, options);
+            TokenClassifier classifier =
+                    TokenClassifier.of(encoder, config, options, BatchPolicy.of(options, model));
             model.getNDManager().attachInternal(NDManager.nextUid(), encoder);
             return classifier;
         } catch (RuntimeException e) {

@@ -15,34 +15,22 @@
  */
 package io.github.djlint8.zoo.translator;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.TranslateException;
 import io.github.djlint8.zoo.text.Sentence;
 import io.github.djlint8.zoo.text.Window;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
- * The labelling of some sentences: hands out the inputs of one batch after another and collects the
- * labels from the outputs. Not safe for use by many threads.
+ * The labelling of some sentences: cuts them into batches, which collect the labels.
+ *
+ * <p>Made by one thread; afterwards the batches of it may be on different threads.
  */
 final class TaggingRun {
 
-    private static final String LOGITS = "logits";
-
-    private final TokenClassifier shared;
     private final List<Sentence> sentences;
     private final List<int[][]> subwords = new ArrayList<>();
     private final List<WordLabels> labels = new ArrayList<>();
-    private final Deque<List<Window>> batches;
-    private List<Window> current;
-    private int columns;
+    private final List<TaggingBatch> batches;
 
     /**
      * Plans the batches.
@@ -52,7 +40,6 @@ final class TaggingRun {
      * @param keepsLogits whether the logits of words are wanted besides their labels
      */
     TaggingRun(TokenClassifier shared, List<Sentence> sentences, boolean keepsLogits) {
-        this.shared = shared;
         this.sentences = sentences;
         List<Window> windows = new ArrayList<>();
         for (int s = 0; s < sentences.size(); s++) {
@@ -61,114 +48,27 @@ final class TaggingRun {
             labels.add(new WordLabels(ids.length, keepsLogits ? shared.labels().size() : 0));
             windows.addAll(shared.planner().plan(s, ids));
         }
-        batches = new ArrayDeque<>(shared.batches(windows));
+        batches =
+                shared.batches(windows).stream()
+                        .map(batch -> new TaggingBatch(shared, this, batch))
+                        .toList();
     }
 
-    int batchesLeft() {
-        return batches.size();
+    /** Returns the batches, longest rows first. */
+    List<TaggingBatch> batches() {
+        return batches;
     }
 
-    /** Returns whether a batch was handed out whose output has not come back. */
-    boolean isWaiting() {
-        return current != null;
+    List<String> words(int sentence) {
+        return sentences.get(sentence).words();
     }
 
+    int[][] subwords(int sentence) {
+        return subwords.get(sentence);
+    }
+
+    /** Returns the labels of the words of each sentence, filled in by the batches. */
     List<WordLabels> labels() {
         return labels;
-    }
-
-    /** Makes the input of the next batch. */
-    NDList next(NDManager manager, List<String> inputs) throws TranslateException {
-        current = batches.remove();
-        columns = current.stream().mapToInt(shared::tokens).max().orElseThrow();
-        TokenArrays arrays = new TokenArrays(current.size(), columns, shared.padTokenId());
-        for (int row = 0; row < current.size(); row++) {
-            Window window = current.get(row);
-            List<String> words = sentences.get(window.sentence()).words();
-            int[][] ids = subwords.get(window.sentence());
-            arrays.beginRow(row);
-            arrays.add(shared.prefix(), shared.prefix().length, 0);
-            for (int w = window.begin(); w < window.end(); w++) {
-                int type = shared.caseScheme().tokenType(words.get(w));
-                arrays.add(ids[w], shared.planner().length(ids[w]), type);
-            }
-            arrays.add(shared.suffix(), shared.suffix().length, 0);
-        }
-        return arrays.toList(manager, inputs);
-    }
-
-    /** Takes the labels from the output of the batch handed out last. */
-    void accept(NDList output) throws TranslateException {
-        NDArray logits = logits(output);
-        int classes = shared.labels().size();
-        Shape expected = new Shape(current.size(), columns, classes);
-        if (!logits.getShape().equals(expected)) {
-            throw new TranslateException(
-                    "The model's output "
-                            + logits.getName()
-                            + " has the shape "
-                            + logits.getShape()
-                            + ", expected "
-                            + expected
-                            + " for the "
-                            + classes
-                            + " labels of config.json");
-        }
-        float[] values = floats(logits);
-        for (int row = 0; row < current.size(); row++) {
-            label(current.get(row), values, row * columns * classes, classes);
-        }
-        current = null;
-    }
-
-    private void label(Window window, float[] logits, int rowBegin, int classes) {
-        int[][] ids = subwords.get(window.sentence());
-        WordLabels target = labels.get(window.sentence());
-        int at = rowBegin + shared.prefix().length * classes;
-        for (int w = window.begin(); w < window.keepEnd(); w++) {
-            if (w >= window.keepBegin()) {
-                int best = argMax(logits, at, classes);
-                target.labels()[w] = best;
-                target.scores()[w] = probability(logits, at, classes, best);
-                if (target.logits().length > 0) {
-                    System.arraycopy(logits, at, target.logits(), w * classes, classes);
-                }
-            }
-            at += shared.planner().length(ids[w]) * classes;
-        }
-    }
-
-    private static NDArray logits(NDList output) throws TranslateException {
-        if (output.isEmpty()) {
-            throw new TranslateException("The model gave no output");
-        }
-        return output.contains(LOGITS) ? output.get(LOGITS) : output.get(0);
-    }
-
-    private static float[] floats(NDArray logits) {
-        if (logits.getDataType() == DataType.FLOAT32) {
-            return logits.toFloatArray();
-        }
-        try (NDArray converted = logits.toType(DataType.FLOAT32, false)) {
-            return converted.toFloatArray();
-        }
-    }
-
-    private static int argMax(float[] logits, int at, int classes) {
-        int best = 0;
-        for (int c = 1; c < classes; c++) {
-            if (logits[at + c] > logits[at + best]) {
-                best = c;
-            }
-        }
-        return best;
-    }
-
-    private static float probability(float[] logits, int at, int classes, int label) {
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += Math.exp(logits[at + c] - logits[at + label]);
-        }
-        return (float) (1 / sum);
     }
 }

@@ -32,6 +32,12 @@ public final class TextTaggerTranslator extends TaggerTranslator<String, NamedEn
         this.tagging = tagging;
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public TaggerTranslator<String, NamedEntity[]> onOneThread() {
+        return new TextTaggerTranslator(classifier().onOneThread(), tagging);
+    }
+
     @Override
     Request request(String text) {
         return Request.of(tagging.document(text));

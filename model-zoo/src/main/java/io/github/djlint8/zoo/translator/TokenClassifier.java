@@ -19,8 +19,6 @@ import io.github.djlint8.zoo.text.CaseScheme;
 import io.github.djlint8.zoo.text.SubwordEncoder;
 import io.github.djlint8.zoo.text.Window;
 import io.github.djlint8.zoo.text.WindowPlanner;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,7 +31,7 @@ import java.util.List;
  * @param labels the labels, in the order of the model's output
  * @param caseScheme how the case of words reaches the model
  * @param padTokenId the id that fills up shorter rows
- * @param maxBatchTokens the number of tokens that one run of the model gets
+ * @param policy how windows are put together
  * @param prefix the ids before each window
  * @param suffix the ids after each window
  */
@@ -43,11 +41,15 @@ record TokenClassifier(
         List<String> labels,
         CaseScheme caseScheme,
         int padTokenId,
-        int maxBatchTokens,
+        BatchPolicy policy,
         int[] prefix,
         int[] suffix) {
 
-    static TokenClassifier of(SubwordEncoder encoder, TaggerConfig config, TaggerOptions options) {
+    static TokenClassifier of(
+            SubwordEncoder encoder,
+            TaggerConfig config,
+            TaggerOptions options,
+            BatchPolicy policy) {
         int[] prefix = encoder.prefix();
         int[] suffix = encoder.suffix();
         return new TokenClassifier(
@@ -56,7 +58,19 @@ record TokenClassifier(
                 config.labels(),
                 options.caseScheme(),
                 config.padTokenId(),
-                options.maxBatchTokens(),
+                policy,
+                prefix,
+                suffix);
+    }
+
+    TokenClassifier onOneThread() {
+        return new TokenClassifier(
+                encoder,
+                planner,
+                labels,
+                caseScheme,
+                padTokenId,
+                policy.onOneThread(),
                 prefix,
                 suffix);
     }
@@ -66,22 +80,8 @@ record TokenClassifier(
         return prefix.length + window.subwords() + suffix.length;
     }
 
-    /** Puts windows of like length together, as many as one run of the model may have. */
+    /** Puts windows together to runs of the model. */
     List<List<Window>> batches(List<Window> windows) {
-        List<Window> sorted = new ArrayList<>(windows);
-        sorted.sort(Comparator.comparingInt(Window::subwords));
-        List<List<Window>> batches = new ArrayList<>();
-        List<Window> batch = new ArrayList<>();
-        for (Window window : sorted) {
-            if (!batch.isEmpty() && (batch.size() + 1L) * tokens(window) > maxBatchTokens) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-            }
-            batch.add(window);
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
-        }
-        return batches;
+        return new BatchPlanner(policy, prefix.length + suffix.length).plan(windows);
     }
 }

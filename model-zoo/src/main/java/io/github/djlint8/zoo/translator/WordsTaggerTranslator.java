@@ -34,6 +34,12 @@ public final class WordsTaggerTranslator extends TaggerTranslator<String[], Stri
         labels = classifier.labels();
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public TaggerTranslator<String[], String[]> onOneThread() {
+        return new WordsTaggerTranslator(classifier().onOneThread());
+    }
+
     @Override
     Request request(String[] words) throws TranslateException {
         return requestOf(words);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.testng.Assert;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -93,17 +94,33 @@ public class TaggerConfigTest {
         TaggerConfig config = read("{" + LABELS + "}");
         TaggerOptions defaults = TaggerOptions.of(Map.of("engine", "Int8"), config);
         Assert.assertEquals(
-                defaults, new TaggerOptions(Aggregation.FIRST, CaseScheme.NONE, 512, 8192));
+                defaults,
+                new TaggerOptions(
+                        Aggregation.FIRST,
+                        CaseScheme.NONE,
+                        512,
+                        OptionalInt.empty(),
+                        true,
+                        Runtime.getRuntime().availableProcessors()));
         TaggerOptions set =
                 TaggerOptions.of(
                         Map.of(
                                 "aggregation_strategy", "none",
                                 "case_scheme", "token_type_ids",
                                 "maxLength", 64,
-                                "maxBatchTokens", "100"),
+                                "maxBatchTokens", "100",
+                                "padding", "false",
+                                "batchThreads", "3"),
                         config);
         Assert.assertEquals(
-                set, new TaggerOptions(Aggregation.NONE, CaseScheme.TOKEN_TYPE_IDS, 64, 100));
+                set,
+                new TaggerOptions(
+                        Aggregation.NONE,
+                        CaseScheme.TOKEN_TYPE_IDS,
+                        64,
+                        OptionalInt.of(100),
+                        false,
+                        3));
         IllegalArgumentException e =
                 Assert.expectThrows(
                         IllegalArgumentException.class,

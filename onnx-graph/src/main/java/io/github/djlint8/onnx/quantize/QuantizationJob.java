@@ -157,7 +157,7 @@ final class QuantizationJob {
         entries.put(METADATA + "config", config.canonical());
         entries.put(METADATA + "quantizedLayers", String.valueOf(report.quantizedLayers().size()));
         entries.put(METADATA + "floatLayers", String.valueOf(report.floatLayers().size()));
-        entries.put(METADATA + "layers", layers(report));
+        entries.put(QuantizationReport.METADATA_LAYERS, layers(report));
         entries.put(METADATA + "floatReasons", floatReasons(report));
         entries.put(METADATA + "version", LibraryVersion.get());
         provenance.forEach((key, value) -> entries.put(METADATA + key, value));

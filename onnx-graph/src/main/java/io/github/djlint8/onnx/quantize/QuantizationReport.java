@@ -36,6 +36,11 @@ import java.util.function.ToLongFunction;
 public record QuantizationReport(
         List<Layer> layers, Map<String, Integer> passes, List<Unfused> unfused) {
 
+    /** The key of the line for each quantized layer in a model's metadata. */
+    static final String METADATA_LAYERS = "djl.int8.layers";
+
+    private static final String TENSOR = "tensor";
+
     /** Copies the lists and the map. */
     public QuantizationReport {
         layers = List.copyOf(layers);
@@ -111,6 +116,19 @@ public record QuantizationReport(
      */
     public long bytesAfter() {
         return total(Layer::bytesAfter, true);
+    }
+
+    /**
+     * Returns whether a model measures one scale for a whole activation while it runs, so that what
+     * it makes of a sentence depends on the others in its batch.
+     *
+     * @param metadata the metadata of a quantized model
+     * @return whether any layer does
+     */
+    public static boolean hasTensorScales(Map<String, String> metadata) {
+        return metadata.getOrDefault(METADATA_LAYERS, "")
+                .lines()
+                .anyMatch(line -> line.contains("\t" + TENSOR + "\t"));
     }
 
     private long total(ToLongFunction<Layer> bytes, boolean eachForm) {
