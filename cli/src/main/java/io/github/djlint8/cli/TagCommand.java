@@ -22,6 +22,7 @@ import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.tag.ConlluTagWriter;
 import io.github.djlint8.cli.tag.InputUnit;
 import io.github.djlint8.cli.tag.JsonTagWriter;
+import io.github.djlint8.cli.tag.SentenceIterator;
 import io.github.djlint8.cli.tag.SentenceSource;
 import io.github.djlint8.cli.tag.TagPipeline;
 import io.github.djlint8.cli.tag.TagWriter;
@@ -29,6 +30,8 @@ import io.github.djlint8.cli.tag.TaggedText;
 import io.github.djlint8.cli.tag.TextSentence;
 import io.github.djlint8.cli.tag.TextTagWriter;
 import io.github.djlint8.zoo.Int8ModelZoo;
+import io.github.djlint8.zoo.bulk.BulkRun;
+import io.github.djlint8.zoo.bulk.BulkTagger;
 import io.github.djlint8.zoo.text.EnglishTextSplitter;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,6 +39,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +71,6 @@ import picocli.CommandLine.Spec;
         })
 final class TagCommand implements Callable<Integer> {
 
-    private static final int BATCH = 32;
     private static final Path STANDARD_INPUT = Path.of("-");
 
     @Parameters(arity = "0..*", paramLabel = "TEXT", description = "A text to tag.")
@@ -133,35 +136,43 @@ final class TagCommand implements Callable<Integer> {
         requireFile();
         EnglishTextSplitter splitter = new EnglishTextSplitter();
         TagWriter writer = format.writer();
-        try (TagPipeline pipeline = load()) {
+        try (TagPipeline pipeline = load();
+                BulkTagger<TextSentence, TaggedText> tagger = pipeline.start()) {
             if (texts.isEmpty()) {
                 try (SentenceSource source = open(splitter)) {
-                    tag(source, length(), pipeline, writer);
+                    tag(source, length(), tagger, writer);
                 }
             }
             for (String text : texts) {
                 Reader reader = new StringReader(text);
                 try (SentenceSource source = new SentenceSource("TEXT", reader, input, splitter)) {
-                    tag(source, text.length(), pipeline, writer);
+                    tag(source, text.length(), tagger, writer);
                 }
             }
         }
         return ExitCode.OK;
     }
 
-    private void tag(SentenceSource source, long length, TagPipeline pipeline, TagWriter writer)
+    private void tag(
+            SentenceSource source,
+            long length,
+            BulkTagger<TextSentence, TaggedText> tagger,
+            TagWriter writer)
             throws IOException, TranslateException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Progress progress = Progress.startBesideOutput("Tagging", length)) {
-            // checkError also flushes, so that a reader downstream sees each batch at once.
-            for (List<TextSentence> batch = source.read(BATCH);
-                    !batch.isEmpty() && !out.checkError();
-                    batch = source.read(BATCH)) {
-                for (TaggedText tagged : pipeline.tag(batch)) {
-                    out.print(writer.write(tagged));
-                }
+        try (Progress progress = Progress.startBesideOutput("Tagging", length);
+                BulkRun<TextSentence, TaggedText> run =
+                        tagger.start(new SentenceIterator(source))) {
+            // checkError also flushes, so that a reader downstream sees each sentence at once.
+            for (var next = run.next(); next.isPresent() && !out.checkError(); next = run.next()) {
+                out.print(writer.write(next.get().output()));
                 progress.accept(source.position());
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TranslateException("Interrupted while tagging", e);
         }
     }
 

@@ -15,71 +15,55 @@
  */
 package io.github.djlint8.cli.tag;
 
-import ai.djl.ModelException;
-import ai.djl.inference.Predictor;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.djlint8.api.Precision;
-import io.github.djlint8.zoo.Int8ModelZoo;
-import java.io.IOException;
+import io.github.djlint8.zoo.bulk.BatchTagger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * One tagger of the zoo, ready to run.
- *
- * <p>Owns model and predictor. Not safe for use by many threads; closing twice is safe.
- */
-public final class SentenceTagger implements AutoCloseable {
+/** Tags sentences with one model or two. Belongs to one thread at a time; owns no model. */
+final class SentenceTagger implements BatchTagger<TextSentence, TaggedText> {
 
-    private final ZooModel<String[], String[]> model;
-    private final Predictor<String[], String[]> predictor;
+    private final Optional<BatchTagger<String[], String[]>> pos;
+    private final Optional<BatchTagger<String[], String[]>> ner;
 
-    private SentenceTagger(ZooModel<String[], String[]> model) {
-        this.model = model;
-        this.predictor = model.newPredictor();
+    SentenceTagger(
+            Optional<ZooModel<String[], String[]>> pos,
+            Optional<ZooModel<String[], String[]>> ner) {
+        this.pos = pos.map(BatchTagger::of);
+        this.ner = ner.map(BatchTagger::of);
     }
 
-    /**
-     * Loads a tagger.
-     *
-     * @param task {@code pos} or {@code ner}
-     * @param precision the arithmetic
-     * @param engine the name of the engine
-     * @return the tagger
-     * @throws IOException if the model cannot be read or prepared
-     * @throws ModelException if there is no such model, or it is broken
-     */
-    public static SentenceTagger load(String task, Precision precision, String engine)
-            throws IOException, ModelException {
-        return new SentenceTagger(
-                Criteria.builder()
-                        .setTypes(String[].class, String[].class)
-                        .optGroupId(Int8ModelZoo.GROUP_ID)
-                        .optEngine(engine)
-                        .optFilter("task", task)
-                        .optFilter("precision", precision.option())
-                        .build()
-                        .loadModel());
-    }
-
-    /**
-     * Tags sentences.
-     *
-     * @param sentences the sentences
-     * @return the tags of the words of each
-     * @throws TranslateException if the model fails
-     */
-    public List<List<String>> tag(List<TextSentence> sentences) throws TranslateException {
+    /** {@inheritDoc} */
+    @Override
+    public List<TaggedText> tag(List<TextSentence> sentences) throws TranslateException {
         List<String[]> words =
                 sentences.stream().map(s -> s.words().toArray(new String[0])).toList();
-        return predictor.batchPredict(words).stream().map(List::of).toList();
+        Optional<List<String[]>> posTags = run(pos, words);
+        Optional<List<String[]>> nerTags = run(ner, words);
+        List<TaggedText> tagged = new ArrayList<>();
+        for (int i = 0; i < sentences.size(); i++) {
+            int index = i;
+            tagged.add(
+                    new TaggedText(
+                            sentences.get(i),
+                            posTags.map(tags -> List.of(tags.get(index))),
+                            nerTags.map(tags -> List.of(tags.get(index)))));
+        }
+        return tagged;
+    }
+
+    private static Optional<List<String[]>> run(
+            Optional<BatchTagger<String[], String[]>> tagger, List<String[]> words)
+            throws TranslateException {
+        return tagger.isPresent() ? Optional.of(tagger.get().tag(words)) : Optional.empty();
     }
 
     /** {@inheritDoc} */
     @Override
     public void close() {
-        predictor.close();
-        model.close();
+        pos.ifPresent(BatchTagger::close);
+        ner.ifPresent(BatchTagger::close);
     }
 }

@@ -16,27 +16,28 @@
 package io.github.djlint8.cli.tag;
 
 import ai.djl.ModelException;
-import ai.djl.translate.TranslateException;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.zoo.Int8ModelZoo;
+import io.github.djlint8.zoo.bulk.BulkTagger;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The taggers that were asked for, run over the same sentences.
+ * The models that tag text: for parts of speech, named entities, or both.
  *
- * <p>Owns its taggers. Not safe for use by many threads; closing twice is safe.
+ * <p>Owns the models until it is closed. Safe for use by many threads.
  */
 public final class TagPipeline implements AutoCloseable {
 
-    private Optional<SentenceTagger> pos = Optional.empty();
-    private Optional<SentenceTagger> ner = Optional.empty();
+    private Optional<ZooModel<String[], String[]>> pos = Optional.empty();
+    private Optional<ZooModel<String[], String[]>> ner = Optional.empty();
 
     private TagPipeline() {}
 
     /**
-     * Loads taggers.
+     * Loads models.
      *
      * @param wantPos whether parts of speech are wanted
      * @param wantNer whether named entities are wanted
@@ -53,10 +54,10 @@ public final class TagPipeline implements AutoCloseable {
         boolean complete = false;
         try {
             if (wantPos) {
-                pipeline.pos = Optional.of(SentenceTagger.load("pos", precision, engine));
+                pipeline.pos = Optional.of(load("pos", precision, engine));
             }
             if (wantNer) {
-                pipeline.ner = Optional.of(SentenceTagger.load("ner", precision, engine));
+                pipeline.ner = Optional.of(load("ner", precision, engine));
             }
             complete = true;
             return pipeline;
@@ -68,37 +69,30 @@ public final class TagPipeline implements AutoCloseable {
     }
 
     /**
-     * Tags sentences.
+     * Starts threads that tag.
      *
-     * @param sentences the sentences
-     * @return the sentences with their tags
-     * @throws TranslateException if a model fails
+     * @return the tagger; close it before the pipeline
      */
-    public List<TaggedText> tag(List<TextSentence> sentences) throws TranslateException {
-        Optional<List<List<String>>> posTags = run(pos, sentences);
-        Optional<List<List<String>>> nerTags = run(ner, sentences);
-        List<TaggedText> tagged = new ArrayList<>();
-        for (int i = 0; i < sentences.size(); i++) {
-            int index = i;
-            tagged.add(
-                    new TaggedText(
-                            sentences.get(i),
-                            posTags.map(tags -> tags.get(index)),
-                            nerTags.map(tags -> tags.get(index))));
-        }
-        return tagged;
+    public BulkTagger<TextSentence, TaggedText> start() {
+        return BulkTagger.builder(() -> new SentenceTagger(pos, ner)).build();
     }
 
-    private static Optional<List<List<String>>> run(
-            Optional<SentenceTagger> tagger, List<TextSentence> sentences)
-            throws TranslateException {
-        return tagger.isPresent() ? Optional.of(tagger.get().tag(sentences)) : Optional.empty();
+    private static ZooModel<String[], String[]> load(
+            String task, Precision precision, String engine) throws IOException, ModelException {
+        return Criteria.builder()
+                .setTypes(String[].class, String[].class)
+                .optGroupId(Int8ModelZoo.GROUP_ID)
+                .optEngine(engine)
+                .optFilter("task", task)
+                .optFilter("precision", precision.option())
+                .build()
+                .loadModel();
     }
 
     /** {@inheritDoc} */
     @Override
     public void close() {
-        pos.ifPresent(SentenceTagger::close);
-        ner.ifPresent(SentenceTagger::close);
+        pos.ifPresent(ZooModel::close);
+        ner.ifPresent(ZooModel::close);
     }
 }

@@ -86,8 +86,11 @@ final class BatchPlanner {
         return policy.merging() && (policy.padding() || window.subwords() == longest.subwords());
     }
 
-    /** One run would keep all threads but one idle. */
+    /** With one run for all, all threads but one would be idle. */
     private long limit(List<Window> windows) {
+        if (policy.threads() == 1) {
+            return policy.maxTokens();
+        }
         long total = windows.stream().mapToLong(this::tokens).sum();
         return Math.min(policy.maxTokens(), (total + policy.threads() - 1) / policy.threads());
     }
