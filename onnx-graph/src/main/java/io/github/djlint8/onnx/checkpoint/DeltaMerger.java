@@ -33,9 +33,9 @@ import java.util.List;
  *
  * <p>A delta holds, under the names of the Hugging Face checkpoint, pairs {@code X.lora_A} [rank,
  * in] and {@code X.lora_B} [out, rank] with {@code W' = W + scale * B A}, replacements of whole
- * weights, and {@code classifier.weight} [labels, hidden] with {@code classifier.bias}. Where the
- * weights lie in the graph is what {@link CheckpointGraph} knows. Instances are immutable and safe
- * for use by many threads.
+ * weights, and {@code classifier.weight} [labels, hidden] with {@code classifier.bias}, which is
+ * added where the graph has no classifier yet. Where the weights lie in the graph is what {@link
+ * CheckpointGraph} knows. Instances are immutable and safe for use by many threads.
  */
 public final class DeltaMerger {
 
@@ -84,7 +84,12 @@ public final class DeltaMerger {
                 encoder.replace(delta.tensor(name));
             }
         }
-        addClassifier(graph);
+        if (graph.isInitializer(CLASSIFIER_BIAS)) {
+            encoder.replace(delta.tensor(CLASSIFIER_WEIGHT));
+            encoder.replace(delta.tensor(CLASSIFIER_BIAS));
+        } else {
+            addClassifier(graph);
+        }
         return base.withGraph(graph);
     }
 

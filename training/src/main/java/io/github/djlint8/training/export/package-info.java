@@ -1,0 +1,2 @@
+/** What leaves training: deltas for the zoo and ONNX models. */
+package io.github.djlint8.training.export;

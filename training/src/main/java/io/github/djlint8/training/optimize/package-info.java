@@ -1,0 +1,2 @@
+/** Loss, gradients, optimizer and learning rate of fine-tuning. */
+package io.github.djlint8.training.optimize;
