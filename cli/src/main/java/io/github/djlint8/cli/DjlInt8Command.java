@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             EstimateCommand.class,
             CalibrateCommand.class,
             QuantizeCommand.class,
+            SearchCommand.class,
             CompareCommand.class,
             EvaluateCommand.class
         })

@@ -23,6 +23,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
 import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
@@ -62,6 +63,7 @@ final class GraphRunner implements AutoCloseable {
                             .optModelName("model")
                             .optEngine(engine)
                             .optTranslator(new NoopTranslator())
+                            .optOption("intraOpNumThreads", "1")
                             .build()
                             .loadModel();
             GraphRunner runner = new GraphRunner(folder, model);
@@ -78,6 +80,11 @@ final class GraphRunner implements AutoCloseable {
     @FunctionalInterface
     interface Reader<T> {
         T read(CalibrationInput input, NDList outputs) throws TranslateException;
+    }
+
+    /** Returns a predictor of the same model, owned by the caller. */
+    <I, O> Predictor<I, O> newPredictor(Translator<I, O> translator) {
+        return model.newPredictor(translator);
     }
 
     <T> T run(CalibrationInput input, Reader<T> reader) throws TranslateException {

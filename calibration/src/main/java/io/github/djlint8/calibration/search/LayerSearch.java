@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -39,12 +40,18 @@ import org.slf4j.LoggerFactory;
  * scales by token, those first that gain most for the time that it costs. Only when all are moved
  * and the gate is not met, layers become float, those first that hurt most. Then each layer that
  * the gate does not need is taken back. Where to stop is found by halving, so a search takes few
- * variants. It is greedy: no single layer of its result can be taken back, but another set of
- * layers may be smaller. Not safe for use by many threads.
+ * variants. Of all that were measured and meet the gate, the one with the fewest float layers is
+ * the result, and among these the fastest. The search is greedy: another set of layers may be
+ * smaller. Not safe for use by many threads.
  */
 public final class LayerSearch {
 
     private static final Logger logger = LoggerFactory.getLogger(LayerSearch.class);
+
+    private static final Comparator<SearchTrial> CHEAPEST =
+            Comparator.comparingInt((SearchTrial t) -> t.layers(ActivationChoice.FLOAT).size())
+                    .thenComparingLong(t -> t.cost().extraTime())
+                    .thenComparingDouble(t -> t.score().divergence().mean());
 
     private final LayerTrial trial;
     private final TrialEvaluator evaluator;
@@ -61,8 +68,9 @@ public final class LayerSearch {
      * @param trial makes the variants
      * @param evaluator measures them
      * @param gate says which are good enough
-     * @param maxTrials how many variants may be measured besides those of one layer; three are
-     *     always measured: all layers in their fastest way, by token and float
+     * @param maxTrials how many variants may be measured besides those of one layer; four are
+     *     always measured: the choices made before, and all layers in their fastest way, by token
+     *     and float
      */
     public LayerSearch(LayerTrial trial, TrialEvaluator evaluator, TrialGate gate, int maxTrials) {
         this.trial = trial;
@@ -106,6 +114,7 @@ public final class LayerSearch {
         trials.clear();
         known.clear();
         read(sensitivities);
+        SearchTrial given = measure(trial.given());
         SearchTrial fastest = measure(SensitivityAnalysis.allFirst(trial));
         SearchTrial floating = measure(SensitivityAnalysis.allFloat(trial));
         List<String> gains = byGain();
@@ -114,11 +123,12 @@ public final class LayerSearch {
             best = move(byDamage(best), ActivationChoice.FLOAT, best);
             best = takeBack(byDamage(best), ActivationChoice.FLOAT, best);
         }
-        boolean accepted = accepts(best);
-        if (accepted) {
-            best = takeBack(gains, ActivationChoice.TOKEN, best);
+        if (accepts(best)) {
+            takeBack(gains, ActivationChoice.TOKEN, best);
         }
-        return new SearchResult(accepted ? best : floating, accepted, trials, sensitivities);
+        Optional<SearchTrial> found = trials.stream().filter(this::accepts).min(CHEAPEST);
+        return new SearchResult(
+                found.orElse(floating), found.isPresent(), given, trials, sensitivities);
     }
 
     private void read(List<LayerSensitivity> sensitivities) {

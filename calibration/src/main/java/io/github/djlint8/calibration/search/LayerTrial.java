@@ -40,6 +40,15 @@ public interface LayerTrial {
     List<ActivationChoice> quantizedChoices(String layer);
 
     /**
+     * Returns the choices that were made before a search.
+     *
+     * @return a choice for each layer; by default the first way of each
+     */
+    default Map<String, ActivationChoice> given() {
+        return SensitivityAnalysis.allFirst(this);
+    }
+
+    /**
      * Returns the nodes that a layer stands for.
      *
      * @param layer the name of the layer

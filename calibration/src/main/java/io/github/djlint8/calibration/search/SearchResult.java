@@ -34,12 +34,14 @@ import java.util.stream.LongStream;
  *
  * @param best the variant that was chosen: it meets the gate, or if none does, has all layers float
  * @param accepted whether it meets the gate
+ * @param given the variant with the choices that were made before the search
  * @param trials all variants that were measured, in their order
  * @param sensitivities what each layer alone does in each way to quantize it, what hurts most first
  */
 public record SearchResult(
         SearchTrial best,
         boolean accepted,
+        SearchTrial given,
         List<SearchTrial> trials,
         List<LayerSensitivity> sensitivities) {
 

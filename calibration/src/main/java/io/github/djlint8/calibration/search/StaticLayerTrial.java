@@ -46,13 +46,16 @@ public final class StaticLayerTrial implements LayerTrial {
      * Creates the trial.
      *
      * @param model the float model
+     * @param modelHash the SHA-256 of the model's file, in hexadecimal
      * @param table the result of calibrating this model
      * @param config how layers are quantized; what it skips is not among the layers
      * @throws MalformedModelException if the model contradicts itself
      * @throws IllegalArgumentException if the model is quantized already, nothing in it can be, the
-     *     table lacks an activation, or the choices are not those of the table
+     *     table was made for another model or lacks an activation, or the choices are not those of
+     *     the table
      */
-    public StaticLayerTrial(OnnxModel model, CalibrationTable table, StaticConfig config)
+    public StaticLayerTrial(
+            OnnxModel model, String modelHash, CalibrationTable table, StaticConfig config)
             throws MalformedModelException {
         this.model = model;
         this.table = table;
@@ -63,7 +66,8 @@ public final class StaticLayerTrial implements LayerTrial {
                             + " found "
                             + config.hybrid().option());
         }
-        QuantizationReport report = StaticQuantizer.quantize(model, table, config).report();
+        QuantizationReport report =
+                StaticQuantizer.quantize(model, modelHash, table, config).report();
         layers = ActivationReaders.find(model.graph(), report.quantizedLayers());
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("No layer of the model can be quantized");
@@ -86,6 +90,14 @@ public final class StaticLayerTrial implements LayerTrial {
 
     /** {@inheritDoc} */
     @Override
+    public Map<String, ActivationChoice> given() {
+        Map<String, ActivationChoice> choices = SensitivityAnalysis.allFirst(this);
+        choices.replaceAll((l, first) -> fitting(l, table.find(l).orElseThrow().choice()));
+        return choices;
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public List<String> readers(String layer) {
         return layers.get(layer).nodes();
     }
@@ -103,5 +115,11 @@ public final class StaticLayerTrial implements LayerTrial {
         QuantizationResult result = StaticQuantizer.quantize(model, variant, config);
         return new TrialModel(
                 result.model(), ActivationReaders.cost(model.graph(), result.report()));
+    }
+
+    /** A convolution takes a choice by token for a static one, as the quantizer does. */
+    private ActivationChoice fitting(String layer, ActivationChoice choice) {
+        List<ActivationChoice> ways = quantizedChoices(layer);
+        return ways.contains(choice) ? choice : ways.get(0);
     }
 }

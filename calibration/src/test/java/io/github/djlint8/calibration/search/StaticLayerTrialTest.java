@@ -82,7 +82,7 @@ public class StaticLayerTrialTest {
                         .calibrate(CalibrationDataset.of(samples(1, 20)))
                         .table(CalibrationMethod.MINMAX, QuantizedType.UINT8, Symmetry.ASYMMETRIC);
         Files.delete(file);
-        trial = new StaticLayerTrial(model, table, CONFIG);
+        trial = new StaticLayerTrial(model, table.modelHash(), table, CONFIG);
         evaluator =
                 DivergenceEvaluator.builder().setReference(model).addInputs(samples(2, 10)).build();
     }
@@ -149,10 +149,15 @@ public class StaticLayerTrialTest {
         CalibrationTable empty =
                 CalibrationTable.of(table.modelHash(), table.dataHash(), 1, List.of());
         Assert.expectThrows(
-                IllegalArgumentException.class, () -> new StaticLayerTrial(model, empty, CONFIG));
+                IllegalArgumentException.class,
+                () -> new StaticLayerTrial(model, empty.modelHash(), empty, CONFIG));
+        Assert.expectThrows(
+                IllegalArgumentException.class,
+                () -> new StaticLayerTrial(model, "0".repeat(64), table, CONFIG));
         StaticConfig guessing = StaticConfig.builder().optHybrid(HybridMode.TAMENESS).build();
         Assert.expectThrows(
-                IllegalArgumentException.class, () -> new StaticLayerTrial(model, table, guessing));
+                IllegalArgumentException.class,
+                () -> new StaticLayerTrial(model, table.modelHash(), table, guessing));
     }
 
     private TrialCost cost(ActivationChoice choice) throws Exception {

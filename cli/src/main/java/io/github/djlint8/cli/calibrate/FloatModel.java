@@ -70,6 +70,21 @@ public record FloatModel(Path file) {
      * @throws ModelException if the model is malformed
      */
     public ZooModel<String[], String[]> loadTagger() throws IOException, ModelException {
+        return loadTagger(String[].class);
+    }
+
+    /**
+     * Loads the model as a tagger of words that gives more than labels.
+     *
+     * @param output what it makes of the words
+     * @param <T> the type of it
+     * @return the model, owned by the caller
+     * @throws FileNotFoundException if tokenizer or labels are not beside the file
+     * @throws IOException if a file cannot be read
+     * @throws ModelException if the model is malformed
+     */
+    public <T> ZooModel<String[], T> loadTagger(Class<T> output)
+            throws IOException, ModelException {
         Path folder = file.toAbsolutePath().getParent();
         for (String needed : new String[] {"tokenizer.json", "config.json"}) {
             if (!Files.isRegularFile(folder.resolve(needed))) {
@@ -83,7 +98,7 @@ public record FloatModel(Path file) {
             }
         }
         return Criteria.builder()
-                .setTypes(String[].class, String[].class)
+                .setTypes(String[].class, output)
                 .optModelPath(folder)
                 .optModelName(file.getFileName().toString())
                 .optTranslatorFactory(new TaggerTranslatorFactory())

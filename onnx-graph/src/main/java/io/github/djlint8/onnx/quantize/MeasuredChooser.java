@@ -19,7 +19,8 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.TensorCalibration;
 
 /**
- * Keeps an activation static unless measurement says that one scale a token is much better.
+ * Keeps an activation static unless measurement says that one scale a token is much better; one
+ * that was not measured keeps its choice.
  *
  * <p>Safe for use by many threads if its measurements are.
  */
@@ -36,7 +37,7 @@ public final class MeasuredChooser implements ActivationChooser {
          *
          * @param tensor the name of the activation
          * @param choice how it is quantized
-         * @return the error, for example the divergence of the answers
+         * @return the error, for example the divergence of the answers; NaN if it was not measured
          */
         double error(String tensor, ActivationChoice choice);
     }
@@ -61,6 +62,9 @@ public final class MeasuredChooser implements ActivationChooser {
     public ActivationChoice choose(TensorCalibration tensor) {
         double statically = errors.error(tensor.tensor(), ActivationChoice.STATIC);
         double byToken = errors.error(tensor.tensor(), ActivationChoice.TOKEN);
+        if (Double.isNaN(statically) || Double.isNaN(byToken)) {
+            return tensor.choice();
+        }
         return statically <= tolerance * byToken ? ActivationChoice.STATIC : ActivationChoice.TOKEN;
     }
 }

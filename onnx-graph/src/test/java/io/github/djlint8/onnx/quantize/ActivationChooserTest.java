@@ -97,10 +97,18 @@ public class ActivationChooserTest {
     @Test
     public void measurementDecides() {
         MeasuredChooser.Errors errors =
-                (tensor, choice) -> choice == TOKEN ? 1 : tensor.equals("tame") ? 1.5 : 1.6;
+                (tensor, choice) ->
+                        switch (tensor) {
+                            case "tame" -> choice == TOKEN ? 1 : 1.5;
+                            case "wild" -> choice == TOKEN ? 1 : 1.6;
+                            default -> Double.NaN;
+                        };
         MeasuredChooser chooser = new MeasuredChooser(errors, 1.5);
         Assert.assertEquals(chooser.choose(tensor("tame", -1f, 1f, EVEN)), STATIC);
         Assert.assertEquals(chooser.choose(tensor("wild", -1f, 1f, EVEN)), TOKEN);
+        TensorCalibration unknown = tensor("unknown", -1f, 1f, EVEN);
+        Assert.assertEquals(chooser.choose(unknown), STATIC);
+        Assert.assertEquals(chooser.choose(unknown.withChoice(TOKEN)), TOKEN);
         Assert.assertThrows(
                 IllegalArgumentException.class, () -> new MeasuredChooser(errors, Double.NaN));
     }

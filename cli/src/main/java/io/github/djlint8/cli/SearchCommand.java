@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import ai.djl.ModelException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.gate.AccuracyGate;
+import io.github.djlint8.calibration.search.GateNotMetException;
+import io.github.djlint8.calibration.search.SearchReport;
+import io.github.djlint8.calibration.search.SearchResult;
+import io.github.djlint8.calibration.search.StaticLayerTrial;
+import io.github.djlint8.calibration.search.TrialGate;
+import io.github.djlint8.cli.calibrate.FloatModel;
+import io.github.djlint8.cli.calibrate.TableFile;
+import io.github.djlint8.cli.output.Json;
+import io.github.djlint8.cli.search.SearchText;
+import io.github.djlint8.cli.search.TaggerSearch;
+import io.github.djlint8.onnx.ModelHash;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.zoo.translator.ScoredWords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code djl-int8 search}: chooses for each layer of a tagger between static, token and float. */
+@Command(
+        name = "search",
+        sortOptions = false,
+        description = {
+            "Measure what each layer of a tagger does in INT8, and search the choices that meet a"
+                    + " target with the fewest float layers, then with the least time.",
+            "",
+            "A choice is one calibrated range (static), one scale for each token (token) or no"
+                    + " quantization (float). The choices go into the calibration table that"
+                    + " 'djl-int8 quantize --mode static --calibration' takes. Search on data that"
+                    + " neither calibration nor the final test uses."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  djl-int8 search --model pos-en-minilm --calibration pos.tsv --test dev.conllu \\",
+            "      --target-agreement 0.998 --output pos-searched.tsv",
+            "  djl-int8 search --model my-folder --calibration table.tsv --test dev.conll \\",
+            "      --target-accuracy-loss 0.01 --output searched.tsv --json search.json"
+        })
+final class SearchCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "The float model: a name from 'djl-int8 models', a folder with model.onnx,"
+                            + " tokenizer.json and config.json, or an ONNX file beside these.")
+    private String model;
+
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "TABLE",
+            description = "The table that 'djl-int8 calibrate' made of this model.")
+    private Path calibration;
+
+    @Option(
+            names = "--test",
+            required = true,
+            paramLabel = "FILE",
+            description = "The corpus to measure on.")
+    private Path test;
+
+    @Mixin private CorpusOptions corpus;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "300",
+            converter = AtLeastOne.class,
+            description = "How many sentences are drawn from it (default: ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "The same seed draws the same sentences (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--target-accuracy-loss",
+            paramLabel = "LOSS",
+            description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
+    private Double targetAccuracyLoss;
+
+    @Option(
+            names = "--target-agreement",
+            paramLabel = "SHARE",
+            description = "The share of words that must keep the label of the float model.")
+    private Double targetAgreement;
+
+    @Option(
+            names = "--target-divergence",
+            paramLabel = "NATS",
+            description = "The mean divergence of label distributions that is allowed.")
+    private Double targetDivergence;
+
+    @Option(
+            names = "--max-trials",
+            paramLabel = "N",
+            defaultValue = "200",
+            converter = AtLeastOne.class,
+            description =
+                    "How many variants are measured at most; the best so far is the result"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int maxTrials;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "TABLE",
+            description = "The table to write, with the choices that were found.")
+    private Path output;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write all that was measured as JSON, for reports.")
+    private Path json;
+
+    @Option(names = "--force", description = "Overwrite files that exist.")
+    private boolean force;
+
+    @Mixin private FormatOption format;
+
+    @Spec private CommandSpec spec;
+
+    /** {@inheritDoc} */
+    @Override
+    public Integer call()
+            throws IOException, ModelException, TranslateException, GateNotMetException {
+        TrialGate gate = gate();
+        requireWritable(output);
+        if (json != null) {
+            requireWritable(json);
+        }
+        CorpusOptions.Test data = corpus.read(test);
+        if (targetAccuracyLoss != null && !data.sentences().get(0).tagged()) {
+            throw new IllegalArgumentException(
+                    "--target-accuracy-loss needs gold tags, and " + test + " has none");
+        }
+        TableFile table = new TableFile(calibration);
+        FloatModel floating = FloatModel.find(model);
+        OnnxModel graph = OnnxModel.open(floating.file());
+        StaticLayerTrial trial =
+                new StaticLayerTrial(
+                        graph,
+                        ModelHash.of(floating.file()),
+                        table.read(),
+                        StaticConfig.defaults());
+        SearchResult result = search(floating, graph, trial, data, gate);
+        SearchReport report = SearchReport.of(result, trial, gate);
+        print(report, new SearchText(result, trial));
+        if (json != null) {
+            write(json, Json.report(report) + '\n');
+        }
+        result.requireAccepted(gate);
+        new TableFile(output).write(result.decide(table.read()));
+        return ExitCode.OK;
+    }
+
+    private SearchResult search(
+            FloatModel floating,
+            OnnxModel graph,
+            StaticLayerTrial trial,
+            CorpusOptions.Test data,
+            TrialGate gate)
+            throws IOException, ModelException, TranslateException {
+        List<TaggedSentence> drawn = draw(data.sentences());
+        TaggerSearch search = new TaggerSearch(graph, trial, drawn, data.score(), gate, maxTrials);
+        try (ZooModel<String[], ScoredWords> tagger = floating.loadTagger(ScoredWords.class)) {
+            return search.run(tagger);
+        }
+    }
+
+    private List<TaggedSentence> draw(List<TaggedSentence> sentences) {
+        List<TaggedSentence> shuffled = new ArrayList<>(sentences);
+        Collections.shuffle(shuffled, new Random(seed));
+        return shuffled.subList(0, Math.min(samples, shuffled.size()));
+    }
+
+    private TrialGate gate() {
+        List<TrialGate> gates = new ArrayList<>();
+        if (targetAccuracyLoss != null) {
+            requireFrom0To1("--target-accuracy-loss", targetAccuracyLoss);
+            gates.add(
+                    TrialGate.accuracy(
+                            AccuracyGate.builder()
+                                    .setTargetAccuracyLoss(targetAccuracyLoss)
+                                    .build()));
+        }
+        if (targetAgreement != null) {
+            requireFrom0To1("--target-agreement", targetAgreement);
+            gates.add(TrialGate.minAgreement(targetAgreement));
+        }
+        if (targetDivergence != null) {
+            gates.add(TrialGate.maxDivergence(targetDivergence));
+        }
+        return gates.stream()
+                .reduce(TrialGate::and)
+                .orElseThrow(
+                        () ->
+                                new ParameterException(
+                                        spec.commandLine(),
+                                        "Expected --target-accuracy-loss, --target-agreement or"
+                                                + " --target-divergence"));
+    }
+
+    private void requireFrom0To1(String option, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be from 0 to below 1, found " + value);
+        }
+    }
+
+    private void requireWritable(Path file) throws IOException {
+        if (Files.exists(file) && !force) {
+            throw new FileAlreadyExistsException(file + " exists; --force overwrites it");
+        }
+        AtomicFile.create(file).close();
+    }
+
+    private void print(SearchReport report, SearchText text) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format.isJson()) {
+            out.println(Json.report(report));
+            return;
+        }
+        out.println("Divergence with one layer quantized, in thousandths of a nat:");
+        out.println();
+        out.print(text.layers());
+        out.println();
+        out.println("Asked for: " + report.gate() + ". Variants, the fastest first:");
+        out.println();
+        out.print(text.variants());
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (AtomicFile target = AtomicFile.create(file)) {
+            target.stream().write(text.getBytes(StandardCharsets.UTF_8));
+            target.commit();
+        }
+    }
+}
