@@ -37,11 +37,12 @@ import org.slf4j.LoggerFactory;
  * scales by token.
  *
  * <p>Begins with every layer in its fastest way and moves as many layers as the gate needs to
- * scales by token, those first that gain most for the time that it costs. Only when all are moved
- * and the gate is not met, layers become float, those first that hurt most. Then each layer that
- * the gate does not need is taken back. Where to stop is found by halving, so a search takes few
- * variants. Of all that were measured and meet the gate, the one with the fewest float layers is
- * the result, and among these the fastest. The search is greedy: another set of layers may be
+ * scales by token, those first that gain most for the time that it costs; those that gain nothing
+ * alone stay, since calibrated and smoothed ranges can be better. Only when no variant without
+ * float layers meets the gate, layers become float, those first that hurt most. Then each layer
+ * that the gate does not need is taken back. Where to stop is found by halving, so a search takes
+ * few variants. Of all that were measured and meet the gate, the one with the fewest float layers
+ * is the result, and among these the fastest. The search is greedy: another set of layers may be
  * smaller. Not safe for use by many threads.
  */
 public final class LayerSearch {
@@ -117,11 +118,12 @@ public final class LayerSearch {
         SearchTrial given = measure(trial.given());
         SearchTrial fastest = measure(SensitivityAnalysis.allFirst(trial));
         SearchTrial floating = measure(SensitivityAnalysis.allFloat(trial));
+        measure(with(fastest, tokenLayers(), ActivationChoice.TOKEN));
         List<String> gains = byGain();
         SearchTrial best = move(gains, ActivationChoice.TOKEN, fastest);
-        if (!accepts(best) && accepts(floating)) {
-            best = move(byDamage(best), ActivationChoice.FLOAT, best);
-            best = takeBack(byDamage(best), ActivationChoice.FLOAT, best);
+        if (trials.stream().noneMatch(t -> t != floating && accepts(t)) && accepts(floating)) {
+            best = move(byDamage(), ActivationChoice.FLOAT, best);
+            best = takeBack(byDamage(), ActivationChoice.FLOAT, best);
         }
         if (accepts(best)) {
             takeBack(gains, ActivationChoice.TOKEN, best);
@@ -155,10 +157,17 @@ public final class LayerSearch {
         }
     }
 
-    /** The layers that may have scales by token, what gains most for its time first. */
-    private List<String> byGain() {
+    /** The layers that may have scales by token where something else is faster. */
+    private List<String> tokenLayers() {
         return trial.layers().stream()
                 .filter(l -> trial.quantizedChoices(l).indexOf(ActivationChoice.TOKEN) > 0)
+                .toList();
+    }
+
+    /** The layers that gain by scales by token, what gains most for its time first. */
+    private List<String> byGain() {
+        return tokenLayers().stream()
+                .filter(l -> gain(l) > 0)
                 .sorted(Comparator.comparingDouble(this::gain).reversed())
                 .toList();
     }
@@ -170,22 +179,20 @@ public final class LayerSearch {
         return (first.damage() - token.damage()) / Math.max(1, time);
     }
 
-    /** The layers by what they do alone in the way in which a variant has them. */
-    private List<String> byDamage(SearchTrial variant) {
+    /** The layers by what they do alone in their best way, what hurts most first. */
+    private List<String> byDamage() {
         return trial.layers().stream()
-                .sorted(Comparator.comparingDouble((String l) -> damage(l, variant)).reversed())
+                .sorted(
+                        Comparator.comparingDouble(
+                                        (String l) -> alone.get(l).get(bestWay(l)).damage())
+                                .reversed())
                 .toList();
     }
 
-    private double damage(String layer, SearchTrial variant) {
-        Map<ActivationChoice, LayerSensitivity> ways = alone.get(layer);
-        ActivationChoice way = variant.choices().get(layer);
-        return ways.get(ways.containsKey(way) ? way : lastWay(layer)).damage();
-    }
-
-    private ActivationChoice lastWay(String layer) {
-        List<ActivationChoice> ways = trial.quantizedChoices(layer);
-        return ways.get(ways.size() - 1);
+    private ActivationChoice bestWay(String layer) {
+        return trial.quantizedChoices(layer).stream()
+                .min(Comparator.comparingDouble(way -> alone.get(layer).get(way).damage()))
+                .orElseThrow();
     }
 
     /** Moves as few of the first layers as the gate needs; all if it is not met then either. */
@@ -219,7 +226,7 @@ public final class LayerSearch {
             if (best.choices().get(layer) == from) {
                 ActivationChoice back =
                         from == ActivationChoice.FLOAT
-                                ? lastWay(layer)
+                                ? bestWay(layer)
                                 : trial.quantizedChoices(layer).get(0);
                 SearchTrial candidate = measure(with(best, List.of(layer), back));
                 best = accepts(candidate) ? candidate : best;
