@@ -23,6 +23,7 @@ import io.github.djlint8.calibration.metric.TagScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,27 +68,39 @@ final class CorpusOptions {
             throw new ParameterException(
                     mixee.commandLine(), "--limit must be at least 1, found " + limit);
         }
-        CorpusFormat known = dataFormat == null ? CorpusFormat.detect(file) : dataFormat;
-        CorpusSource.Builder source = CorpusSource.builder().setPath(file).optFormat(known);
-        if (column != null) {
-            source.optColumn(column);
-        }
-        if (limit != null) {
-            source.optLimit(limit);
-        }
+        return read(
+                file,
+                Optional.ofNullable(dataFormat),
+                Optional.ofNullable(column),
+                limit == null ? Long.MAX_VALUE : limit);
+    }
+
+    /**
+     * Reads a corpus.
+     *
+     * @param file the file
+     * @param format its format, if it is not to be found out
+     * @param column its tags, if not the main ones
+     * @param limit how many sentences are read at most
+     * @return its sentences and how they are scored
+     * @throws IOException if the file cannot be read, or has no sentences
+     */
+    static Test read(
+            Path file, Optional<CorpusFormat> format, Optional<TagColumn> column, long limit)
+            throws IOException {
+        CorpusFormat known = format.isPresent() ? format.get() : CorpusFormat.detect(file);
+        CorpusSource.Builder source =
+                CorpusSource.builder().setPath(file).optFormat(known).optLimit(limit);
+        column.ifPresent(source::optColumn);
         List<TaggedSentence> sentences = source.build().readAll();
         if (sentences.isEmpty()) {
             throw new IOException("Corpus " + file + " has no sentences");
         }
-        return new Test(sentences, score(known));
-    }
-
-    private TagScore score(CorpusFormat known) {
-        TagColumn tags = column;
-        if (tags == null && !known.columns().isEmpty()) {
-            tags = known.columns().get(0);
-        }
-        return tags != null && tags.spans() ? TagScore.SPAN_F1 : TagScore.TOKEN_ACCURACY;
+        boolean spans =
+                column.or(() -> known.columns().stream().findFirst())
+                        .map(TagColumn::spans)
+                        .orElse(false);
+        return new Test(sentences, spans ? TagScore.SPAN_F1 : TagScore.TOKEN_ACCURACY);
     }
 
     /**

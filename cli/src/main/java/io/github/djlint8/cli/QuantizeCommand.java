@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.cli;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.ActivationScheme;
@@ -22,18 +23,24 @@ import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.card.ModelCard;
+import io.github.djlint8.calibration.evaluate.Evaluation;
+import io.github.djlint8.calibration.gate.AccuracyLossException;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.quantize.CardFile;
+import io.github.djlint8.cli.quantize.QuantizationGate;
 import io.github.djlint8.cli.quantize.QuantizedFile;
 import io.github.djlint8.cli.quantize.TableSource;
+import io.github.djlint8.cli.quantize.Trials;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.quantize.ActivationChooser;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
@@ -131,6 +138,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Mixin private StaticOptions statics;
 
+    @Mixin private GateOptions gate;
+
     @Option(names = "--force", description = "Overwrite OUT if it exists.")
     private boolean force;
 
@@ -140,11 +149,12 @@ final class QuantizeCommand implements Callable<Integer> {
 
     /** {@inheritDoc} */
     @Override
-    public Integer call() throws IOException, ModelException, TranslateException {
+    public Integer call()
+            throws IOException, ModelException, TranslateException, AccuracyLossException {
         resolveFiles();
         requireConsistentMode();
         QuantizedFile written = calibrationFiles.isEmpty() ? dynamically() : statically();
-        CardFile.write(out, Optional.empty());
+        CardFile.write(out, written.evaluation());
         PrintWriter writer = spec.commandLine().getOut();
         if (format.isJson()) {
             writer.println(Json.report(written.toMap()));
@@ -154,25 +164,26 @@ final class QuantizeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private QuantizedFile dynamically() throws IOException, ModelException {
+    private QuantizedFile dynamically()
+            throws IOException, ModelException, TranslateException, AccuracyLossException {
         DynamicConfig config =
                 weights.apply(DynamicConfig.builder()).optActivations(activations).build();
         FloatModel source = FloatModel.find(in);
         requireWritable(source.file(), out);
         requireWritable(source.file(), ModelCard.path(out));
-        try (Progress progress = Progress.start("Quantizing", Progress.UNKNOWN)) {
-            OnnxModel floating = OnnxModel.open(source.file());
-            progress.accept(1);
-            QuantizationResult result =
-                    DynamicQuantizer.quantize(floating, ModelHash.of(source.file()), config);
-            progress.accept(2);
-            save(result.model());
-            return new QuantizedFile(source.file(), out, config, result.report());
-        }
+        Optional<QuantizationGate> check = gate.gate(in, source.file(), Optional.empty());
+        OnnxModel floating = OnnxModel.open(source.file());
+        String hash = ModelHash.of(source.file());
+        QuantizationResult result =
+                quantized(() -> DynamicQuantizer.quantize(floating, hash, config));
+        Optional<Evaluation> evaluation = evaluate(check, result, Trials.dynamic(floating, config));
+        save(result.model());
+        return new QuantizedFile(source.file(), out, config, result.report(), evaluation);
     }
 
-    private QuantizedFile statically() throws IOException, ModelException, TranslateException {
-        StaticConfig config = statics.config(weights);
+    private QuantizedFile statically()
+            throws IOException, ModelException, TranslateException, AccuracyLossException {
+        StaticConfig config = statics.builder(weights).build();
         Path first = Path.of(calibrationFiles.get(0));
         boolean table = calibrationFiles.size() == 1 && TableFile.isTable(first);
         TableSource ranges = table ? TableSource.ofFile(first) : data();
@@ -185,22 +196,49 @@ final class QuantizeCommand implements Callable<Integer> {
         if (!table) {
             requireWritable(source.file(), tableFile());
         }
+        boolean corpus = calibrationFiles.size() == 1 && !table && Files.exists(first);
+        Optional<QuantizationGate> check =
+                gate.gate(in, source.file(), corpus ? Optional.of(first) : Optional.empty());
         CalibrationTable found = ranges.get(source, config);
+        OnnxModel floating = OnnxModel.open(source.file());
+        String hash = ModelHash.of(source.file());
+        QuantizationResult result =
+                quantized(() -> StaticQuantizer.quantize(floating, hash, found, config));
+        Optional<Evaluation> evaluation = evaluate(check, result, trials(floating, found, config));
+        save(result.model());
+        if (!table) {
+            new TableFile(tableFile()).write(found);
+        }
+        return new QuantizedFile(source.file(), out, config, result.report(), evaluation);
+    }
+
+    private Trials trials(OnnxModel floating, CalibrationTable found, StaticConfig config) {
+        return Trials.ofTable(
+                floating,
+                ActivationChooser.of(config).decide(found),
+                statics.builder(weights).optHybrid(HybridMode.TABLE).build());
+    }
+
+    private Optional<Evaluation> evaluate(
+            Optional<QuantizationGate> check, QuantizationResult result, Trials trials)
+            throws IOException, ModelException, TranslateException, AccuracyLossException {
+        return check.isPresent()
+                ? Optional.of(check.get().check(result.model(), out, trials))
+                : Optional.empty();
+    }
+
+    /** Shows that something is going on. */
+    private static QuantizationResult quantized(Quantizer quantizer)
+            throws MalformedModelException {
         try (Progress progress = Progress.start("Quantizing", Progress.UNKNOWN)) {
             progress.accept(1);
-            QuantizationResult result =
-                    StaticQuantizer.quantize(
-                            OnnxModel.open(source.file()),
-                            ModelHash.of(source.file()),
-                            found,
-                            config);
-            progress.accept(2);
-            save(result.model());
-            if (!table) {
-                new TableFile(tableFile()).write(found);
-            }
-            return new QuantizedFile(source.file(), out, config, result.report());
+            return quantizer.quantize();
         }
+    }
+
+    @FunctionalInterface
+    private interface Quantizer {
+        QuantizationResult quantize() throws MalformedModelException;
     }
 
     private TableSource data() {

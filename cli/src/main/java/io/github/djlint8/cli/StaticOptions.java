@@ -58,13 +58,13 @@ final class StaticOptions {
         return names;
     }
 
-    /** The configuration that was chosen. */
-    StaticConfig config(WeightOptions weights) {
+    /** A builder of the configuration that was chosen. */
+    StaticConfig.Builder builder(WeightOptions weights) {
         StaticConfig.Builder config = weights.apply(StaticConfig.builder());
         activations.apply(config);
         if (asymmetricWeights) {
             config.optWeightSymmetry(Symmetry.ASYMMETRIC);
         }
-        return config.optBiasCorrection(!noBiasCorrection).optFormat(outputFormat).build();
+        return config.optBiasCorrection(!noBiasCorrection).optFormat(outputFormat);
     }
 }

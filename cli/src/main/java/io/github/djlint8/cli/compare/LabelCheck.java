@@ -24,9 +24,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Checks that models and corpus speak of the same labels. Stateless. */
 public final class LabelCheck {
+
+    private static final Pattern SPAN_TAG = Pattern.compile("O|[BIES]-.+");
 
     private LabelCheck() {}
 
@@ -86,7 +89,8 @@ public final class LabelCheck {
     private static Set<String> kinds(Collection<String> labels, TagScore score) {
         Set<String> kinds = new TreeSet<>();
         for (String label : labels) {
-            if (score == TagScore.SPAN_F1) {
+            // a model of words that has no span tags knows no type of spans
+            if (score == TagScore.SPAN_F1 && SPAN_TAG.matcher(label).matches()) {
                 TagScheme.spans(List.of(label)).forEach(span -> kinds.add(span.type()));
             } else {
                 kinds.add(label);

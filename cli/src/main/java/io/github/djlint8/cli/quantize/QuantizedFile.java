@@ -16,6 +16,9 @@
 package io.github.djlint8.cli.quantize;
 
 import io.github.djlint8.api.QuantizationConfig;
+import io.github.djlint8.calibration.evaluate.Evaluation;
+import io.github.djlint8.calibration.evaluate.EvaluationJson;
+import io.github.djlint8.cli.compare.EvaluationReport;
 import io.github.djlint8.cli.output.ByteSize;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.onnx.quantize.QuantizationReport;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -37,15 +41,20 @@ import java.util.stream.Collectors;
  * @param out the quantized model
  * @param config how it was quantized
  * @param report what became of the layers
+ * @param evaluation what was measured of both; empty if there was nothing to measure on
  */
 public record QuantizedFile(
-        Path in, Path out, QuantizationConfig config, QuantizationReport report) {
+        Path in,
+        Path out,
+        QuantizationConfig config,
+        QuantizationReport report,
+        Optional<Evaluation> evaluation) {
 
     /**
      * Returns the report for people.
      *
-     * @return a table of the layers, a line with the sizes, and a line for each part of the graph
-     *     that looks like what is fused but was left
+     * @return a table of the layers, a line with the sizes, a line for each part of the graph that
+     *     looks like what is fused but was left, and the evaluation
      * @throws IOException if a file is no longer there
      */
     public String toText() throws IOException {
@@ -74,7 +83,8 @@ public record QuantizedFile(
                         percent(Files.size(out), Files.size(in)))
                 + report.unfused().stream()
                         .map(part -> "Not fused: " + part + System.lineSeparator())
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining())
+                + evaluation.map(e -> "\n" + EvaluationReport.toText(e)).orElse("");
     }
 
     /**
@@ -95,6 +105,7 @@ public record QuantizedFile(
         map.put("layers", report.layers());
         map.put("passes", report.passes());
         map.put("unfused", report.unfused());
+        evaluation.ifPresent(e -> map.put("evaluation", EvaluationJson.toTree(e)));
         return map;
     }
 

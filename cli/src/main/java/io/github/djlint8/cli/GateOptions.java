@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import io.github.djlint8.calibration.corpus.CorpusFormat;
+import io.github.djlint8.calibration.corpus.TagColumn;
+import io.github.djlint8.calibration.gate.AccuracyGate;
+import io.github.djlint8.cli.compare.LabelCheck;
+import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.quantize.QuantizationGate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Which loss of accuracy is allowed, and on what it is measured. */
+final class GateOptions {
+
+    @Option(
+            names = "--target-accuracy-loss",
+            paramLabel = "LOSS",
+            description =
+                    "Write nothing and fail with exit code 1 if accuracy or span F1 falls by more:"
+                            + " a fraction of 1, so that 0.01 allows one point of a hundred.")
+    private Double targetAccuracyLoss;
+
+    @Option(
+            names = "--test",
+            paramLabel = "FILE",
+            description =
+                    "A corpus with gold tags on which both models are evaluated (default with"
+                            + " --target-accuracy-loss: the corpus of --calibration).")
+    private Path test;
+
+    @Option(
+            names = "--test-format",
+            paramLabel = "FORMAT",
+            converter = OptionSpelling.CorpusFormats.class,
+            completionCandidates = OptionSpelling.CorpusFormats.class,
+            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
+    private CorpusFormat testFormat;
+
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN",
+            converter = OptionSpelling.TagColumns.class,
+            completionCandidates = OptionSpelling.TagColumns.class,
+            description =
+                    "Which tags of --test: ${COMPLETION-CANDIDATES} (default: the main ones of its"
+                            + " format).")
+    private TagColumn column;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    /**
+     * Reads the corpus and checks that the model can be evaluated on it.
+     *
+     * @param name what the float model is called
+     * @param model its file
+     * @param calibration the corpus of the calibration, if it is one
+     * @return the gate; empty if nothing is to be evaluated
+     */
+    Optional<QuantizationGate> gate(String name, Path model, Optional<Path> calibration)
+            throws IOException {
+        Optional<AccuracyGate> target = target();
+        if (test == null) {
+            require(testFormat == null, "--test-format needs --test");
+            require(column == null || target.isPresent(), "--column needs --test");
+        }
+        if (test == null && target.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = test == null ? standIn(calibration) : test;
+        CorpusOptions.Test corpus =
+                CorpusOptions.read(
+                        file,
+                        Optional.ofNullable(testFormat),
+                        Optional.ofNullable(column),
+                        Long.MAX_VALUE);
+        if (!corpus.sentences().get(0).tagged()) {
+            throw new IllegalArgumentException(
+                    file + " has no gold tags on which accuracy could be measured");
+        }
+        ModelFolder folder = new ModelFolder(model.toAbsolutePath().getParent(), model);
+        warnOfUnknown(LabelCheck.unknown(folder, corpus.sentences(), corpus.score()));
+        return Optional.of(
+                new QuantizationGate(
+                        folder, name, file, corpus.sentences(), corpus.score(), target));
+    }
+
+    private Optional<AccuracyGate> target() {
+        if (targetAccuracyLoss == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    AccuracyGate.builder().setTargetAccuracyLoss(targetAccuracyLoss).build());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Path standIn(Optional<Path> calibration) {
+        require(
+                calibration.isPresent(),
+                "--target-accuracy-loss needs --test, a corpus with gold tags");
+        err().println("Note: without --test the loss is measured on the calibration data");
+        return calibration.get();
+    }
+
+    private void warnOfUnknown(Set<String> labels) {
+        if (!labels.isEmpty()) {
+            err().println(
+                            "Note: the model does not know the labels "
+                                    + String.join(", ", labels)
+                                    + " of the corpus; they count as missed");
+        }
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}
