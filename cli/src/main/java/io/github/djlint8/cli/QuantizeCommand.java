@@ -204,7 +204,8 @@ final class QuantizeCommand implements Callable<Integer> {
         String hash = ModelHash.of(source.file());
         QuantizationResult result =
                 quantized(() -> StaticQuantizer.quantize(floating, hash, found, config));
-        Optional<Evaluation> evaluation = evaluate(check, result, trials(floating, found, config));
+        Optional<Evaluation> evaluation =
+                evaluate(check, result, trials(floating, hash, found, config));
         save(result.model());
         if (!table) {
             new TableFile(tableFile()).write(found);
@@ -212,9 +213,11 @@ final class QuantizeCommand implements Callable<Integer> {
         return new QuantizedFile(source.file(), out, config, result.report(), evaluation);
     }
 
-    private Trials trials(OnnxModel floating, CalibrationTable found, StaticConfig config) {
+    private Trials trials(
+            OnnxModel floating, String hash, CalibrationTable found, StaticConfig config) {
         return Trials.ofTable(
                 floating,
+                hash,
                 ActivationChooser.of(config).decide(found),
                 statics.builder(weights).optHybrid(HybridMode.TABLE).build());
     }

@@ -51,11 +51,13 @@ public interface Trials {
      * Variants by static quantization.
      *
      * @param model the float model
+     * @param modelHash the SHA-256 of its file
      * @param table the table with the choices that were made
      * @param config how it was quantized, with the hybrid of the table
      * @return the trials
      */
-    static Trials ofTable(OnnxModel model, CalibrationTable table, StaticConfig config) {
-        return () -> new ChosenWays(new StaticLayerTrial(model, table, config), table);
+    static Trials ofTable(
+            OnnxModel model, String modelHash, CalibrationTable table, StaticConfig config) {
+        return () -> new ChosenWays(new StaticLayerTrial(model, modelHash, table, config), table);
     }
 }
