@@ -30,5 +30,8 @@ final class ExitCode {
     /** A file could not be read or written, or may not be overwritten. */
     static final int FILE = 3;
 
+    /** Whoever read standard output has gone; what shells say of a program that a pipe ended. */
+    static final int CLOSED_PIPE = 141;
+
     private ExitCode() {}
 }

@@ -17,6 +17,7 @@ package io.github.djlint8.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,20 +35,22 @@ public final class Main {
      */
     public static void main(String[] args) {
         RuntimeSettings.apply(Arrays.asList(args));
-        PrintWriter out = utf8(FileDescriptor.out);
-        PrintWriter err = utf8(FileDescriptor.err);
+        StandardOutput stream = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = utf8(stream);
+        PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
         int code = DjlInt8Command.commandLine().setOut(out).setErr(err).execute(args);
         if (out.checkError()) {
-            err.println("djl-int8: standard output cannot be written");
-            code = ExitCode.FILE;
+            code = stream.exitCode();
+            if (code != ExitCode.CLOSED_PIPE) {
+                err.println("djl-int8: standard output cannot be written");
+            }
         }
         err.flush();
         System.exit(code);
     }
 
     /** Text is UTF-8 on every machine, whatever the locale says. */
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(
-                new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
+    private static PrintWriter utf8(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 }
