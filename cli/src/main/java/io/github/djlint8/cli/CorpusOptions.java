@@ -20,10 +20,13 @@ import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.corpus.TagColumn;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
+import io.github.djlint8.cli.compare.LabelCheck;
+import io.github.djlint8.cli.compare.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,6 +104,30 @@ final class CorpusOptions {
                         .map(TagColumn::spans)
                         .orElse(false);
         return new Test(sentences, spans ? TagScore.SPAN_F1 : TagScore.TOKEN_ACCURACY);
+    }
+
+    /**
+     * Says which tags of the corpus a model cannot find.
+     *
+     * @param model the model
+     * @param data the corpus
+     * @throws IOException if the labels of the model cannot be read
+     * @throws IllegalArgumentException if the model knows none of the tags
+     */
+    void warnOfUnknown(ModelFolder model, Test data) throws IOException {
+        if (!data.sentences().get(0).tagged()) {
+            return;
+        }
+        Set<String> labels = LabelCheck.unknown(model, data.sentences(), data.score());
+        if (!labels.isEmpty()) {
+            mixee.commandLine()
+                    .getErr()
+                    .println(
+                            mixee.qualifiedName()
+                                    + ": the models do not know the labels "
+                                    + String.join(", ", labels)
+                                    + " of the corpus; they count as missed");
+        }
     }
 
     /**

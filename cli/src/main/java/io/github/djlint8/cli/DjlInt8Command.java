@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
             QuantizeCommand.class,
             SearchCommand.class,
             CompareCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            ReportCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

@@ -17,26 +17,21 @@ package io.github.djlint8.cli;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
-import ai.djl.util.Utils;
 import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.evaluate.EvaluationJson;
 import io.github.djlint8.calibration.gate.AccuracyGate;
 import io.github.djlint8.calibration.gate.AccuracyLossException;
-import io.github.djlint8.cli.compare.ComparedModel;
 import io.github.djlint8.cli.compare.EvaluationReport;
-import io.github.djlint8.cli.compare.LabelCheck;
 import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.ModelPair;
 import io.github.djlint8.cli.compare.PairEvaluation;
-import io.github.djlint8.cli.compare.RowSpec;
 import io.github.djlint8.cli.quantize.CardFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,19 +147,21 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--card needs an ONNX file as --quantized, found " + quantized);
         }
         CorpusOptions.Test data = corpus.read(test);
-        boolean gold = data.sentences().get(0).tagged();
-        if (gate.isPresent() && !gold) {
+        if (gate.isPresent() && !data.sentences().get(0).tagged()) {
             throw new IllegalArgumentException(
                     "--target-accuracy-loss needs gold tags, and " + test + " has none");
         }
-        ModelFolder left = ModelFolder.find(original);
-        ModelFolder right =
-                ModelFolder.isFolderName(quantized) ? ModelFolder.find(quantized) : left;
-        LabelCheck.requireSame(left, right);
-        if (gold) {
-            warnOfUnknown(LabelCheck.unknown(left, data.sentences(), data.score()));
-        }
-        Evaluation evaluation = evaluate(left, right, data, gate);
+        ModelPair pair = ModelPair.find(original, quantized);
+        corpus.warnOfUnknown(pair.folder(), data);
+        PairEvaluation how =
+                new PairEvaluation(
+                        test,
+                        data.sentences(),
+                        data.score(),
+                        gate,
+                        layers ? layerSamples : 0,
+                        memory);
+        Evaluation evaluation = pair.run(threads, how::run);
         print(evaluation);
         if (output != null) {
             EvaluationJson.write(evaluation, output);
@@ -176,62 +173,6 @@ final class EvaluateCommand implements Callable<Integer> {
             AccuracyGate.require(evaluation.gate().get());
         }
         return ExitCode.OK;
-    }
-
-    private Evaluation evaluate(
-            ModelFolder left,
-            ModelFolder right,
-            CorpusOptions.Test data,
-            Optional<AccuracyGate> gate)
-            throws IOException, ModelException, TranslateException {
-        PairEvaluation pair =
-                new PairEvaluation(
-                        test,
-                        data.sentences(),
-                        data.score(),
-                        gate,
-                        layers ? layerSamples : 0,
-                        memory);
-        Path scratch = Files.createTempDirectory("djl-int8-evaluate");
-        try (ComparedModel reference =
-                        ComparedModel.load(
-                                originalRow(left), left, threads, folder(scratch, "original"));
-                ComparedModel compared =
-                        ComparedModel.load(
-                                quantizedRow(), right, threads, folder(scratch, "quantized"))) {
-            return pair.run(reference, compared);
-        } finally {
-            Utils.deleteQuietly(scratch);
-        }
-    }
-
-    private static Path folder(Path scratch, String name) throws IOException {
-        return Files.createDirectory(scratch.resolve(name));
-    }
-
-    private RowSpec originalRow(ModelFolder folder) {
-        return ModelFolder.isFolderName(original)
-                ? RowSpec.floatRow(original)
-                : RowSpec.ofFile(folder.model(), false);
-    }
-
-    private RowSpec quantizedRow() throws FileNotFoundException {
-        if (ModelFolder.isFolderName(quantized)) {
-            return RowSpec.usual(quantized);
-        }
-        if (ModelFolder.isFileName(quantized)) {
-            return RowSpec.ofFile(Path.of(quantized), true);
-        }
-        try {
-            return RowSpec.parse(quantized);
-        } catch (IllegalArgumentException e) {
-            throw new FileNotFoundException(
-                    "Model "
-                            + quantized
-                            + " is neither a folder, nor an ONNX file, nor a model of the zoo, nor"
-                            + " a precision: "
-                            + e.getMessage());
-        }
     }
 
     private Optional<AccuracyGate> gate() {
@@ -256,18 +197,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private void requireWritable() throws IOException {
         if (output != null && Files.exists(output) && !force) {
             throw new FileAlreadyExistsException(output + " exists; --force overwrites it");
-        }
-    }
-
-    private void warnOfUnknown(Set<String> labels) {
-        if (!labels.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            spec.qualifiedName()
-                                    + ": the models do not know the labels "
-                                    + String.join(", ", labels)
-                                    + " of the corpus; they count as missed");
         }
     }
 

@@ -17,6 +17,7 @@ package io.github.djlint8.calibration.card;
 
 import io.github.djlint8.onnx.OnnxModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,25 @@ import java.util.Optional;
  * @param own the entries that quantization wrote, without their prefix
  * @param source the entries that the float model had
  */
-record Provenance(Map<String, String> own, Map<String, String> source) {
+public record Provenance(Map<String, String> own, Map<String, String> source) {
 
     private static final String PREFIX = "djl.int8.";
     private static final String CONFIG = "config";
+    private static final String LAYERS = "layers";
+
+    /** Copies the entries, in their order. */
+    public Provenance {
+        own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
+        source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
+    }
 
     /**
-     * Reads the metadata of a model.
+     * Reads the metadata of a model, whoever made it.
      *
-     * @throws IllegalArgumentException if the model was not quantized by this library
+     * @param model the model
+     * @return what it tells; empty if this library did not quantize it
      */
-    static Provenance of(OnnxModel model) {
+    public static Optional<Provenance> find(OnnxModel model) {
         Map<String, String> own = new LinkedHashMap<>();
         Map<String, String> source = new LinkedHashMap<>();
         model.metadata()
@@ -52,16 +61,44 @@ record Provenance(Map<String, String> own, Map<String, String> source) {
                                 source.put(key, value);
                             }
                         });
-        if (!own.containsKey(CONFIG)) {
-            throw new IllegalArgumentException(
-                    model.source().map(f -> "ONNX model " + f).orElse("The ONNX model")
-                            + " has no "
-                            + PREFIX
-                            + CONFIG
-                            + " in its metadata; a card is made for models that this library"
-                            + " quantized");
+        return own.containsKey(CONFIG)
+                ? Optional.of(new Provenance(own, source))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns how the activations of quantized layers are scaled.
+     *
+     * @return the scheme, such as {@code static}, by the name of the node; a dash where it has none
+     */
+    public Map<String, String> activations() {
+        Map<String, String> activations = new LinkedHashMap<>();
+        for (List<String> line : lines(LAYERS)) {
+            if (line.size() > 1) {
+                activations.put(line.get(0), line.get(1));
+            }
         }
-        return new Provenance(own, source);
+        return activations;
+    }
+
+    /**
+     * Reads the metadata of a model.
+     *
+     * @throws IllegalArgumentException if the model was not quantized by this library
+     */
+    static Provenance of(OnnxModel model) {
+        return find(model)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        model.source()
+                                                        .map(f -> "ONNX model " + f)
+                                                        .orElse("The ONNX model")
+                                                + " has no "
+                                                + PREFIX
+                                                + CONFIG
+                                                + " in its metadata; a card is made for models"
+                                                + " that this library quantized"));
     }
 
     Optional<String> get(String key) {

@@ -48,7 +48,7 @@ public final class HtmlReport {
                 Stream.<Section>of(
                                 new SummarySection(report.evaluation()),
                                 new TypeSection(report.evaluation()),
-                                new LayerSection(report.evaluation().layers()),
+                                new LayerSection(report.evaluation().layers(), report.treatments()),
                                 new ActivationSection(report.activations()),
                                 new SearchSection(report.search()),
                                 new FactSection(report.facts()))

@@ -18,6 +18,7 @@ package io.github.djlint8.calibration.report;
 import io.github.djlint8.calibration.search.LayerNoise;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  *
  * <p>Lengths are percentages of the column, so that names and bars share whatever width there is.
  */
-record LayerSection(List<LayerNoise> layers) implements Section {
+record LayerSection(List<LayerNoise> layers, Map<String, String> treatments) implements Section {
 
     private static final int WEAKEST = 3;
     private static final int TICKS = 5;
@@ -82,7 +83,7 @@ record LayerSection(List<LayerNoise> layers) implements Section {
         String length = Numbers.coordinate(axis.position(decibels)) + "%";
         out.open("tr", "class", weak ? "weak" : "usual");
         out.open("th", "scope", "row").name(layer.layer());
-        out.element("small", layer.operator()).close();
+        out.element("small", kind(layer)).close();
         out.open("td", "class", "bar").open("svg", "height", "12", "aria-hidden", "true");
         for (double tick : axis.ticks(TICKS)) {
             String x = Numbers.coordinate(axis.position(tick)) + "%";
@@ -116,6 +117,12 @@ record LayerSection(List<LayerNoise> layers) implements Section {
                         .orElse(1);
         double step = Axis.step(Math.max(1, highest) / (TICKS - 1));
         return Axis.linear(0, step * Math.ceil(Math.max(1, highest) / step), 0, FULL);
+    }
+
+    private String kind(LayerNoise layer) {
+        String treatment = treatments.get(layer.layer());
+        boolean named = treatment != null && treatment.length() > 1;
+        return named ? layer.operator() + ", " + treatment : layer.operator();
     }
 
     private static double decibels(LayerNoise layer) {

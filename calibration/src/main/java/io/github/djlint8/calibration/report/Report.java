@@ -18,6 +18,7 @@ package io.github.djlint8.calibration.report;
 import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.search.SearchReport;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
  *
  * @param title the heading of the page
  * @param evaluation both models, measured on one corpus
+ * @param treatments how the activations of each layer are scaled, where it is known
  * @param activations the activations that were observed, in the order of the graph; none without
  *     calibration data
  * @param search the variants that a search tried, if there was one
@@ -36,6 +38,7 @@ import java.util.Optional;
 public record Report(
         String title,
         Evaluation evaluation,
+        Map<String, String> treatments,
         List<ReportedActivation> activations,
         Optional<SearchReport> search,
         List<FactGroup> facts) {
@@ -45,6 +48,7 @@ public record Report(
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(evaluation, "evaluation");
         Objects.requireNonNull(search, "search");
+        treatments = Map.copyOf(treatments);
         activations = List.copyOf(activations);
         facts = List.copyOf(facts);
     }

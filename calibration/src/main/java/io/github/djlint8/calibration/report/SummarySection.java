@@ -56,12 +56,13 @@ record SummarySection(Evaluation evaluation) implements Section {
         card(out, "Verdict", verdict(), "verdict " + verdictStyle());
         evaluation.difference().ifPresent(d -> card(out, "Change of " + score(), points(d), ""));
         card(out, "Same label", percent(evaluation.agreement().words().value()), "");
-        card(out, "File", times(fileRatio()) + " smaller", "");
-        card(out, "Median latency", times(evaluation.speedup()) + " faster", "");
+        card(out, "File", file(evaluation.quantized()) + " of " + file(evaluation.original()), "");
+        card(out, "Median latency", times(evaluation.speedup()) + " as fast", "");
         out.close().line();
         out.open("div", "class", "wide").open("table", "class", "summary");
         out.open("thead").open("tr").element("td", "");
-        out.element("th", "Original", "scope", "col").element("th", "Quantized", "scope", "col");
+        head(out, "Original", evaluation.original());
+        head(out, "Quantized", evaluation.quantized());
         out.close().close().line().open("tbody");
         quality(out);
         cost(out);
@@ -101,7 +102,7 @@ record SummarySection(Evaluation evaluation) implements Section {
     }
 
     private void cost(Markup out) {
-        row(out, "Model file", m -> Numbers.megabytes(m.fileBytes()));
+        row(out, "Model file", SummarySection::file);
         row(
                 out,
                 "Resident memory of a process",
@@ -159,6 +160,11 @@ record SummarySection(Evaluation evaluation) implements Section {
         out.element("td", original).element("td", quantized).close().line();
     }
 
+    private static void head(Markup out, String title, EvaluatedModel model) {
+        out.open("th", "scope", "col").text(title).open("small").name(model.name());
+        out.close().close();
+    }
+
     private static void card(Markup out, String name, String value, String style) {
         out.open("div", "class", ("card " + style).strip());
         out.element("span", name).element("strong", value).close();
@@ -183,8 +189,8 @@ record SummarySection(Evaluation evaluation) implements Section {
         return evaluation.agreement().words().value();
     }
 
-    private double fileRatio() {
-        return (double) evaluation.original().fileBytes() / evaluation.quantized().fileBytes();
+    private static String file(EvaluatedModel model) {
+        return Numbers.megabytes(model.fileBytes());
     }
 
     private static String interval(BootstrapInterval i) {

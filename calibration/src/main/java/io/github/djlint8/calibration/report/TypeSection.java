@@ -17,6 +17,7 @@ package io.github.djlint8.calibration.report;
 
 import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.metric.PrecisionRecall;
+import io.github.djlint8.calibration.metric.TagScore;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ record TypeSection(Evaluation evaluation) implements Section {
     /** {@inheritDoc} */
     @Override
     public String heading() {
-        return "By type";
+        return spans() ? "By type of span" : "By label";
     }
 
     /** {@inheritDoc} */
@@ -46,7 +47,7 @@ record TypeSection(Evaluation evaluation) implements Section {
     @Override
     public void write(Markup out) {
         out.open("table", "class", "types").open("thead").open("tr");
-        out.element("th", "Type", "scope", "col");
+        out.element("th", spans() ? "Type" : "Label", "scope", "col");
         number(out, "th", "in the corpus");
         number(out, "th", "F1, original");
         number(out, "th", "F1, quantized");
@@ -61,6 +62,10 @@ record TypeSection(Evaluation evaluation) implements Section {
             out.close().line();
         }
         out.close().close().line();
+    }
+
+    private boolean spans() {
+        return evaluation.score() == TagScore.SPAN_F1;
     }
 
     private SortedSet<String> types() {

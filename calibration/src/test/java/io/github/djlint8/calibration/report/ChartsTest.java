@@ -25,6 +25,7 @@ import io.github.djlint8.calibration.report.HistogramChart.Clip;
 import io.github.djlint8.calibration.report.TrialChart.Dot;
 import io.github.djlint8.calibration.search.LayerNoise;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.testng.annotations.Test;
 import org.w3c.dom.Document;
@@ -42,7 +43,8 @@ public class ChartsTest {
                                 layer("b", 100_000, 1), // 50 dB
                                 layer("c", 10, 1), // 10 dB
                                 layer("d", 1, 100), // -20 dB
-                                layer("e", 1, 0))) // no noise at all
+                                layer("e", 1, 0)), // no noise at all
+                        Map.of("a", "static", "b", "-"))
                 .write(out);
         Document page = Pages.parse(out);
         // The highest finite ratio, 50 dB, needs steps of 20 dB: the bars are of 60 dB.
@@ -52,6 +54,9 @@ public class ChartsTest {
         assertEquals(Pages.texts(page, "text"), List.of("0", "20", "40", "60"), "the scale above");
         assertEquals(
                 Pages.attributes(page, "text", "x"), List.of("0%", "33.33%", "66.67%", "100%"));
+        assertEquals(
+                Pages.texts(page, "small"),
+                List.of("MatMul, static", "MatMul", "MatMul", "MatMul", "MatMul"));
         List<String> rows = Pages.attributes(page, "tr", "class");
         assertEquals(rows.subList(1, 6), List.of("weak", "usual", "weak", "weak", "usual"));
         assertTrue(
@@ -61,7 +66,7 @@ public class ChartsTest {
 
     @Test
     public void noLayersNoSection() {
-        assertTrue(new LayerSection(List.of()).isEmpty());
+        assertTrue(new LayerSection(List.of(), Map.of()).isEmpty());
         assertTrue(new ActivationSection(List.of()).isEmpty());
         assertTrue(new SearchSection(Optional.empty()).isEmpty());
     }

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,6 +111,7 @@ public class HtmlReportTest {
                                 List.of(
                                         new LayerNoise(
                                                 HOSTILE, HOSTILE, "t", new SqnrScore(1, 1, 1)))),
+                        Map.of(HOSTILE, HOSTILE),
                         List.of(
                                 new ReportedActivation(
                                         HOSTILE,
@@ -141,7 +143,7 @@ public class HtmlReportTest {
                 HOSTILE.replaceAll("[\u0000\u001b\u202e]", "\ufffd").replace('\ud800', '\ufffd');
         assertEquals(Pages.texts(document, "title").get(0), shown);
         assertEquals(Pages.texts(document, "h1").get(0), shown);
-        assertEquals(Pages.texts(document, "code"), List.of(shown, shown));
+        assertEquals(Pages.texts(document, "code"), List.of("float", "int8", shown, shown));
         assertEquals(Pages.texts(document, "dd"), List.of(shown));
         assertTrue(Pages.attributes(document, "svg", "aria-label").get(2).endsWith(shown));
     }
@@ -152,6 +154,7 @@ public class HtmlReportTest {
                 new Report(
                         "plain",
                         Evaluations.untagged(List.of()),
+                        Map.of(),
                         List.of(),
                         Optional.empty(),
                         List.of());

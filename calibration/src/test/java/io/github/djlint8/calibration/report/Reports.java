@@ -45,6 +45,7 @@ final class Reports {
         return new Report(
                 "INT8 report: a-model-with-a-rather-long-name-that-goes-on-and-on-int8.onnx",
                 withLayers(Evaluations.full(0.012), layers()),
+                Map.of(String.format(LONG, 1), "token", "exact", "-"),
                 activations(),
                 Optional.of(search()),
                 List.of(
