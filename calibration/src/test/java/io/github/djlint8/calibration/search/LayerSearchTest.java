@@ -99,6 +99,37 @@ public class LayerSearchTest {
     }
 
     @Test
+    public void layersThatGainNothingByTokenStayStatic() throws Exception {
+        // Smoothed ranges can be better than scales by token: here for b.
+        TrialEvaluator evaluator =
+                model ->
+                        score(
+                                error(model, "a", 5, 1)
+                                        + error(model, "b", 1, 2)
+                                        + error(model, "c", 3, 1));
+        SearchResult result =
+                new LayerSearch(new Additive(), evaluator, TrialGate.maxDivergence(3), 100)
+                        .run(done -> {});
+        Assert.assertTrue(result.accepted());
+        Assert.assertEquals(result.best().layers(ActivationChoice.TOKEN), List.of("a", "c"));
+        Assert.assertEquals(result.best().layers(ActivationChoice.STATIC), List.of("b"));
+        // All float is 0; a, which hurts as much as c, is left float first.
+        SearchResult strict =
+                new LayerSearch(new Additive(), evaluator, TrialGate.maxDivergence(2), 100)
+                        .run(done -> {});
+        Assert.assertEquals(strict.best().layers(ActivationChoice.FLOAT), List.of("a"));
+        Assert.assertEquals(strict.best().layers(ActivationChoice.STATIC), List.of("b"));
+    }
+
+    private static double error(OnnxModel model, String layer, double statically, double token) {
+        return switch (ActivationChoice.valueOf(model.metadata().get(layer))) {
+            case STATIC -> statically;
+            case TOKEN -> token;
+            case FLOAT -> 0;
+        };
+    }
+
+    @Test
     public void aSearchThatMustStopKeepsWhatMeetsTheGate() throws Exception {
         SearchResult result = search(5.2, 3);
         Assert.assertTrue(result.accepted());

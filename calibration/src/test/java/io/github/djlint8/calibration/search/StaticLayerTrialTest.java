@@ -32,6 +32,7 @@ import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.quantize.MeasuredChooser;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
@@ -130,6 +131,31 @@ public class StaticLayerTrialTest {
         TrialScore again =
                 evaluator.evaluate(StaticQuantizer.quantize(model, decided, CONFIG).model());
         Assert.assertEquals(again, result.best().score());
+    }
+
+    @Test
+    public void aTableCanHoldMeasuredChoices() throws Exception {
+        List<LayerSensitivity> alone =
+                new SensitivityAnalysis(trial, evaluator, SensitivityMode.ONE_QUANTIZED)
+                        .run(done -> {});
+        MeasuredErrors errors = new MeasuredErrors(alone);
+        CalibrationTable decided = new MeasuredChooser(errors, 1).decide(table);
+        int tokens = 0;
+        for (String layer : trial.layers()) {
+            boolean gains =
+                    errors.error(layer, ActivationChoice.TOKEN)
+                            < errors.error(layer, ActivationChoice.STATIC);
+            Assert.assertEquals(
+                    decided.find(layer).orElseThrow().choice(),
+                    gains ? ActivationChoice.TOKEN : ActivationChoice.STATIC,
+                    layer);
+            tokens += gains ? 1 : 0;
+        }
+        Assert.assertTrue(tokens > 0, alone.toString());
+        Map<String, ActivationChoice> given =
+                new StaticLayerTrial(model, table.modelHash(), decided, CONFIG).given();
+        Assert.assertEquals(
+                given.values().stream().filter(c -> c == ActivationChoice.TOKEN).count(), tokens);
     }
 
     @Test
