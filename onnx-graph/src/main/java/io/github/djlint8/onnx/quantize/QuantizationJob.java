@@ -100,6 +100,7 @@ final class QuantizationJob {
         requireMatches(graph);
         if (config.fuse()) {
             passes.add(new MergeProducts());
+            passes.add(new AbsorbBiases());
         }
         passes.add(new RemoveDeadNodes());
         PassPipeline pipeline = new PassPipeline(passes);

@@ -42,7 +42,7 @@ import org.testng.annotations.Test;
 /** Encoders are fused whichever way PyTorch exported them, and keep their answers. */
 public class ExportFormsTest {
 
-    /** Sums of 32 to 64 products of values of about 1, taken in another order. */
+    /** Sums of 64 to 128 products of values of about 1, taken in another order. */
     private static final float TOLERANCE = 2e-5f;
 
     private static final long[][] IDS = {{2, 7, 30, 49, 9, 3}, {2, 12, 5, 3, 1, 1}};

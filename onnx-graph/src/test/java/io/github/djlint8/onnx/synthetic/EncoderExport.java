@@ -39,7 +39,7 @@ public final class EncoderExport {
     public static final int LAYERS = 2;
 
     /** Width of each encoder. */
-    public static final int HIDDEN = 32;
+    public static final int HIDDEN = 64;
 
     private static final int HEADS = 4;
     private static final int SIZE = HIDDEN / HEADS;
