@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.cli;
 
+import ai.djl.util.Utils;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -40,9 +41,8 @@ public class EstimateCommandTest {
     }
 
     @AfterClass
-    public void removeFolder() throws Exception {
-        Files.delete(model);
-        Files.delete(folder);
+    public void removeFolder() {
+        Utils.deleteQuietly(folder);
     }
 
     @Test
