@@ -198,9 +198,7 @@ public final class ModelCard {
     }
 
     private void hash(Markdown page, String name, String key) {
-        page.row(
-                name,
-                provenance.get(key).map(h -> "SHA-256 `" + h + "`").orElse("not written down"));
+        provenance.get(key).ifPresent(h -> page.row(name, "SHA-256 `" + h + "`"));
     }
 
     private void source(Markdown page) {
@@ -310,6 +308,7 @@ public final class ModelCard {
     }
 
     private static String points(double fraction) {
-        return String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+        String text = String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+        return text.matches("[-+]0\\.00") ? "0.00" : text;
     }
 }

@@ -69,7 +69,6 @@ public class ModelCardTest {
                         "SHA-256 `" + ModelHash.of(file) + "`",
                         "| float model | SHA-256 `ab12` |",
                         "| ranges of activations | dynamic |",
-                        "| calibration data | not written down |",
                         "| layers | 1 in INT8, 1 float |",
                         "The licence is not known here.",
                         "| author | A \\| B; C |",

@@ -169,7 +169,8 @@ public final class EvaluationReport {
         return table
                 + String.format(
                         "%nThe %d of %d layers with the most noise in their outputs, that of the"
-                                + " layers before them included.%n",
+                                + " layers before them included. Layers whose channels"
+                                + " SmoothQuant rescales look worse than they are.%n",
                         worst.size(), evaluation.layers().size());
     }
 

@@ -25,14 +25,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Measures how much memory a process needs that runs one model and nothing else.
@@ -61,8 +62,9 @@ public final class MemoryProbe {
         if (ResidentMemory.bytes().isEmpty()) {
             return Optional.empty();
         }
+        Path errors = Files.createTempFile("djl-int8-memory", ".txt");
         Process process =
-                new ProcessBuilder(command(model.plan())).redirectError(Redirect.DISCARD).start();
+                new ProcessBuilder(command(model.plan())).redirectError(errors.toFile()).start();
         try {
             try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
                 for (String[] words :
@@ -77,7 +79,9 @@ public final class MemoryProbe {
                         "The process that measures the memory of "
                                 + model.name()
                                 + " ended with exit code "
-                                + code);
+                                + code
+                                + ": "
+                                + firstLine(errors));
             }
             return Optional.of(Long.parseLong(answer));
         } catch (InterruptedException e) {
@@ -85,6 +89,15 @@ public final class MemoryProbe {
             throw new IOException("Interrupted while measuring memory", e);
         } finally {
             process.destroy();
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains("xception") || line.contains("rror"))
+                    .findFirst()
+                    .orElse("it does not say why");
         }
     }
 
