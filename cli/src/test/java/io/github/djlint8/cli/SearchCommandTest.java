@@ -22,6 +22,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.calibration.search.SearchReportJson;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.onnx.ModelWriter;
@@ -121,6 +122,7 @@ public class SearchCommandTest {
         Assert.assertTrue(
                 after.tensors().values().stream()
                         .allMatch(t -> t.choice() == ActivationChoice.STATIC));
+        Assert.assertTrue(SearchReportJson.read(json).accepted());
         JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         Assert.assertTrue(report.get("accepted").getAsBoolean());
         JsonArray layers = report.getAsJsonArray("layers");
