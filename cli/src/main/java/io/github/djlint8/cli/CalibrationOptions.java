@@ -152,13 +152,14 @@ final class CalibrationOptions {
         }
     }
 
-    /** How the calibrator goes about it; the moving averages share one constant. */
+    /** How the calibrator goes about it. */
     CalibrationConfig.Builder config(List<CalibrationMethod> used, List<String> skip) {
-        CalibrationConfig.Builder config =
-                CalibrationConfig.builder()
-                        .optBatchSize(batchSize)
-                        .optLayerGroups(layerGroups)
-                        .optSkip(skip);
+        return config(used, spec).optBatchSize(batchSize).optLayerGroups(layerGroups).optSkip(skip);
+    }
+
+    /** How a calibrator observes for some methods; the moving averages share one constant. */
+    static CalibrationConfig.Builder config(List<CalibrationMethod> used, CommandSpec spec) {
+        CalibrationConfig.Builder config = CalibrationConfig.builder();
         List<Double> constants =
                 used.stream()
                         .filter(m -> m.kind() == Kind.MOVING_AVERAGE)

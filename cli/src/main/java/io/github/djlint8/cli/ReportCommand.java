@@ -21,7 +21,6 @@ import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
-import io.github.djlint8.calibration.CalibrationConfig;
 import io.github.djlint8.calibration.CalibrationResult;
 import io.github.djlint8.calibration.card.Provenance;
 import io.github.djlint8.calibration.report.HtmlReport;
@@ -259,7 +258,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         CalibrationData data = data();
         CalibrationResult run =
-                data.calibrate(FloatModel.find(original), CalibrationConfig.builder());
+                data.calibrate(FloatModel.find(original), CalibrationOptions.config(methods, spec));
         facts.add(run, calibrationData);
         return ReportedActivation.of(run, methods, StaticConfig.defaults(), used);
     }

@@ -109,7 +109,7 @@ public class ReportCommandTest {
                         "--data-format=bio",
                         "--layer-samples=2",
                         "--calibration-data=" + data,
-                        "--method=minmax,percentile",
+                        "--method=minmax,moving-average:0.5,percentile",
                         "--calibration=" + table,
                         "--search=" + search,
                         "--output=" + file,

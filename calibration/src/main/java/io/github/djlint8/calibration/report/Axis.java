@@ -52,8 +52,11 @@ record Axis(double low, double high, double start, double end, boolean log) {
         return new Axis(low, high, newStart, newEnd, log);
     }
 
-    /** Returns the coordinate of a value; values outside lie at the end next to them. */
+    /** Returns the coordinate of a value; what lies outside is drawn at the end next to it. */
     double position(double value) {
+        if (Double.isNaN(value)) {
+            return start;
+        }
         double inside = Math.max(low, Math.min(high, value));
         double share =
                 log ? Math.log(inside / low) / Math.log(high / low) : (inside - low) / (high - low);

@@ -72,8 +72,11 @@ record SearchSection(Optional<SearchReport> result) implements Section {
         table(out);
     }
 
+    /** What was not measured comes from a file as NaN and has no place in a chart. */
     private List<Trial> trials() {
-        return result.map(SearchReport::trials).orElse(List.of());
+        return result.map(SearchReport::trials).orElse(List.of()).stream()
+                .filter(t -> Double.isFinite(t.cost()) && Double.isFinite(t.divergence()))
+                .toList();
     }
 
     private void chart(Markup out, String cost, ToDoubleFunction<Trial> value) {
@@ -143,7 +146,7 @@ record SearchSection(Optional<SearchReport> result) implements Section {
     }
 
     private static String difference(List<Double> interval) {
-        return interval.isEmpty()
+        return interval.size() < 3
                 ? Numbers.NONE
                 : Numbers.interval(interval.get(0), interval.get(1), interval.get(2));
     }

@@ -33,6 +33,7 @@ public class AxisTest {
         // Outside values lie at the end next to them.
         assertEquals(axis.position(-9), 100.0);
         assertEquals(axis.position(Double.POSITIVE_INFINITY), 20.0);
+        assertEquals(axis.position(Double.NaN), 100.0);
         assertEquals(axis.at(0, 8).position(1), 3.0);
     }
 

@@ -24,6 +24,7 @@ import io.github.djlint8.calibration.observer.HistogramCells;
 import io.github.djlint8.calibration.report.HistogramChart.Clip;
 import io.github.djlint8.calibration.report.TrialChart.Dot;
 import io.github.djlint8.calibration.search.LayerNoise;
+import io.github.djlint8.calibration.search.SearchReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,18 @@ public class ChartsTest {
         assertEquals(Pages.attributes(page, "circle", "cy"), List.of("18", "140.67", "202"));
         assertEquals(
                 Pages.texts(page, "text").subList(0, 4), List.of("0", "0.0001", "0.001", "0.01"));
+    }
+
+    @Test
+    public void whatIsNotANumberIsNotDrawn() throws Exception {
+        Markup bars = new Markup();
+        new LayerSection(List.of(layer("lost", Double.NaN, 1)), Map.of()).write(bars);
+        assertEquals(Pages.attributes(Pages.parse(bars), "rect", "width"), List.of("0%"));
+        SearchReport.Trial unknown =
+                new SearchReport.Trial(
+                        List.of(), List.of(), Double.NaN, 1, List.of(), 1, 0, true, true);
+        SearchReport search = new SearchReport("gate", true, List.of(), List.of(unknown));
+        assertTrue(new SearchSection(Optional.of(search)).isEmpty());
     }
 
     @Test
