@@ -24,7 +24,7 @@ import java.util.Objects;
  */
 public final class StaticConfig implements QuantizationConfig {
 
-    private static final double DEFAULT_THRESHOLD = 5;
+    private static final double DEFAULT_THRESHOLD = 7;
 
     private final WeightRange weights;
     private final Symmetry weightSymmetry;
@@ -292,7 +292,7 @@ public final class StaticConfig implements QuantizationConfig {
 
         /**
          * Sets the tameness above which an activation gets one scale a token, under {@link
-         * HybridMode#TAMENESS}; 5 by default.
+         * HybridMode#TAMENESS}; 7 by default.
          *
          * @param value the setting
          * @return this builder

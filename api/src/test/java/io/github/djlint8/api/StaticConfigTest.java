@@ -48,7 +48,7 @@ public class StaticConfigTest {
                 StaticConfig.defaults().canonical(),
                 "mode=static weights=portable weightSymmetry=symmetric perChannel=true"
                         + " activationSymmetry=asymmetric format=fused hybrid=table"
-                        + " hybridThreshold=5.0 biasCorrection=true smoothQuant=auto"
+                        + " hybridThreshold=7.0 biasCorrection=true smoothQuant=auto"
                         + " embeddings=true fuse=true skip=[]");
         assertEquals(StaticConfig.defaults(), StaticConfig.builder().build());
     }

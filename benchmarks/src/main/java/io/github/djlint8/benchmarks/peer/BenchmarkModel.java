@@ -18,6 +18,7 @@ package io.github.djlint8.benchmarks.peer;
 import ai.djl.MalformedModelException;
 import ai.djl.repository.Artifact;
 import ai.djl.util.Utils;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
@@ -25,6 +26,7 @@ import io.github.djlint8.zoo.recipe.RecipeRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The float models that are run. */
 public enum BenchmarkModel {
@@ -42,15 +44,18 @@ public enum BenchmarkModel {
     BERT_BASE {
         @Override
         public Path folder() throws IOException, MalformedModelException {
-            Path folder = cache().resolve("bert-base");
+            BertConfig config = BertConfig.builder().build();
+            Path folder = cache("bert-base", config.toString());
             Path file = folder.resolve("model.onnx");
             if (Files.notExists(file)) {
                 Files.createDirectories(folder);
-                ModelWriter.write(BertGraph.build(BertConfig.builder().build()), file);
+                ModelWriter.write(BertGraph.build(config), file);
             }
             return folder;
         }
     };
+
+    private static final int HASH_DIGITS = 16;
 
     /**
      * Returns the folder of the model, making what is missing in DJL's cache.
@@ -61,8 +66,10 @@ public enum BenchmarkModel {
      */
     public abstract Path folder() throws IOException, MalformedModelException;
 
-    /** Returns where models are kept that are made for benchmarks only. */
-    static Path cache() {
-        return Utils.getEngineCacheDir("int8").resolve("benchmarks");
+    /** Returns where a model is kept that is made for benchmarks only, from a certain content. */
+    static Path cache(String kind, String content) {
+        return Utils.getEngineCacheDir("int8")
+                .resolve("benchmarks")
+                .resolve(kind + '-' + Digests.of(List.of(content)).substring(0, HASH_DIGITS));
     }
 }

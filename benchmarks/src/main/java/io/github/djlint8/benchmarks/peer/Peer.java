@@ -21,6 +21,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
+import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
@@ -50,6 +51,8 @@ public enum Peer {
             return reference(model, true);
         }
     };
+
+    private static final String MODEL_FILE = "model.onnx";
 
     private final String engine;
     private final Map<String, String> options;
@@ -86,14 +89,13 @@ public enum Peer {
 
     private static Path reference(BenchmarkModel model, boolean perChannel)
             throws IOException, MalformedModelException {
-        Path source = model.folder();
+        Path source = model.folder().resolve(MODEL_FILE);
         String kind = perChannel ? "reference-per-channel" : "reference";
-        // The zoo names a folder after all that went into it.
-        Path folder = BenchmarkModel.cache().resolve(kind).resolve(source.getFileName());
-        Path file = folder.resolve("model.onnx");
+        Path folder = BenchmarkModel.cache(kind, ModelHash.of(source));
+        Path file = folder.resolve(MODEL_FILE);
         if (Files.notExists(file)) {
             Files.createDirectories(folder);
-            OnnxModel parsed = OnnxModel.open(source.resolve("model.onnx"));
+            OnnxModel parsed = OnnxModel.open(source);
             ModelWriter.write(ReferenceDynamicRecipe.quantize(parsed, perChannel), file);
         }
         return folder;
