@@ -20,13 +20,15 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.benchmarks.accuracy.MethodComparison;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Prints what each method of quantization makes of a tagger of the zoo, and what each part of the
  * default brings.
  *
- * <p>Arguments: the name of the tagger, the corpus to calibrate with, the corpus to test on, and
- * the number of sentences to calibrate with, 512 by default. Sentences are tagged one by one, words
+ * <p>Arguments: the name of the tagger, the corpora to calibrate with, separated by commas, the
+ * corpus to test on, and the number of sentences to calibrate with, 512 by default. Sentences are tagged one by one, words
  * as annotated, by all variants in turns.
  */
 public final class MethodTable {
@@ -38,7 +40,7 @@ public final class MethodTable {
     /**
      * Runs.
      *
-     * @param args the tagger, for instance {@code pos-en-minilm}, two corpora, and the number of
+     * @param args the tagger, for instance {@code pos-en-minilm}, the corpora, and the number of
      *     sentences
      * @throws IOException if a file cannot be read or written
      * @throws ModelException if a model cannot be quantized or loaded
@@ -47,7 +49,8 @@ public final class MethodTable {
     public static void main(String[] args) throws IOException, ModelException, TranslateException {
         int samples = args.length > 3 ? Integer.parseInt(args[3]) : DEFAULT_SAMPLES;
         try (MethodComparison comparison = new MethodComparison(args[0])) {
-            comparison.calibrate(Path.of(args[1]), samples);
+            List<Path> corpora = Arrays.stream(args[1].split(",")).map(Path::of).toList();
+            comparison.calibrate(corpora, samples);
             comparison.run(Path.of(args[2]));
             System.out.print(comparison.text());
         }

@@ -56,15 +56,15 @@ public final class MethodComparison implements AutoCloseable {
     /**
      * Calibrates and quantizes.
      *
-     * @param corpus the sentences to calibrate with
+     * @param corpora the sentences to calibrate with, in equal shares
      * @param samples how many of them
      * @throws IOException if a file cannot be read or written
      * @throws ModelException if the model cannot be calibrated or quantized
      * @throws TranslateException if the model fails
      */
-    public void calibrate(Path corpus, int samples)
+    public void calibrate(List<Path> corpora, int samples)
             throws IOException, ModelException, TranslateException {
-        TaggerCalibration observed = TaggerCalibration.observe(variants, corpus, samples);
+        TaggerCalibration observed = TaggerCalibration.observe(variants, corpora, samples);
         calibration.append(
                 String.format(
                         Locale.ROOT,

@@ -53,17 +53,20 @@ public final class TaggerCalibration {
      * Observes the Float32 tagger.
      *
      * @param variants the tagger
-     * @param corpus the sentences, words as annotated
+     * @param corpora the sentences, words as annotated; all corpora have equal shares
      * @param samples how many of them
      * @return what was seen
-     * @throws IOException if the corpus cannot be read
+     * @throws IOException if a corpus cannot be read
      * @throws ModelException if the model cannot be observed
      * @throws TranslateException if the model fails
      */
-    public static TaggerCalibration observe(TaggerVariants variants, Path corpus, int samples)
+    public static TaggerCalibration observe(
+            TaggerVariants variants, List<Path> corpora, int samples)
             throws IOException, ModelException, TranslateException {
         List<String[]> sentences =
-                Corpus.of(CorpusSource.of(corpus)).sample(samples, SEED).stream()
+                Corpus.of(corpora.stream().map(CorpusSource::of).toList())
+                        .sample(samples, SEED)
+                        .stream()
                         .map(s -> s.words().toArray(new String[0]))
                         .toList();
         CalibrationConfig config =

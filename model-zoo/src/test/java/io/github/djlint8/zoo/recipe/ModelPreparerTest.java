@@ -73,7 +73,7 @@ public class ModelPreparerTest {
 
         CalibrationTable table = table(folder.resolve("model-calibration.tsv"));
         Assert.assertEquals(table.modelHash(), ModelHash.of(folder.resolve("model.onnx")));
-        Assert.assertEquals(table.samples(), 512);
+        Assert.assertEquals(table.samples(), 1024);
 
         secondCallChangesNothing(recipe, folder);
         damageIsMended(recipe, folder.resolve("model.onnx"));
