@@ -28,8 +28,8 @@ import java.util.List;
  * default brings.
  *
  * <p>Arguments: the name of the tagger, the corpora to calibrate with, separated by commas, the
- * corpus to test on, and the number of sentences to calibrate with, 512 by default. Sentences are tagged one by one, words
- * as annotated, by all variants in turns.
+ * corpus to test on, and the number of sentences to calibrate with, 512 by default. Sentences are
+ * tagged one by one, words as annotated, by all variants in turns.
  */
 public final class MethodTable {
 
