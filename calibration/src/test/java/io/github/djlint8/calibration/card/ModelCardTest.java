@@ -75,6 +75,9 @@ public class ModelCardTest {
                         "Not evaluated yet")) {
             Assert.assertTrue(card.contains(expected), expected + " in " + card);
         }
+        Assert.assertFalse(card.contains("calibration"), card);
+        String row = "\\| `a` \\| INT8 \\| token \\| [0-9.]+ \\| - \\|";
+        Assert.assertTrue(card.lines().anyMatch(l -> l.matches(row)), card);
         Assert.assertTrue(card.lines().anyMatch(l -> l.startsWith("| `b\\|c` | float: ")), card);
     }
 
