@@ -83,8 +83,16 @@ public record TableFile(Path path) {
     public void write(CalibrationTable table) throws IOException {
         byte[] text = CalibrationTableFormat.write(table).getBytes(StandardCharsets.UTF_8);
         try (AtomicFile file = AtomicFile.create(path)) {
-            file.stream().write(text);
+            writeAll(file, text);
             file.commit();
+        }
+    }
+
+    private void writeAll(AtomicFile file, byte[] text) throws IOException {
+        try {
+            file.stream().write(text);
+        } catch (IOException e) {
+            throw new IOException("Cannot write the table " + path + ": " + e.getMessage(), e);
         }
     }
 }
