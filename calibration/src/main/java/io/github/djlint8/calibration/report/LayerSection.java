@@ -66,7 +66,7 @@ record LayerSection(List<LayerNoise> layers, Map<String, String> treatments) imp
                         + " original, in decibels (SQNR), with all noise that arrives from the"
                         + " layers before. Longer is better; the "
                         + Math.min(WEAKEST, layers.size())
-                        + " weakest are darker.");
+                        + " weakest stand out.");
         out.open("table", "class", "layers").open("thead").open("tr");
         out.element("th", "Layer", "scope", "col").open("th", "scope", "col", "class", "bar");
         scale(out, axis);

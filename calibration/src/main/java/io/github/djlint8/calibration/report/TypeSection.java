@@ -46,7 +46,7 @@ record TypeSection(Evaluation evaluation) implements Section {
     /** {@inheritDoc} */
     @Override
     public void write(Markup out) {
-        out.open("table", "class", "types").open("thead").open("tr");
+        out.open("div", "class", "wide").open("table", "class", "types").open("thead").open("tr");
         out.element("th", spans() ? "Type" : "Label", "scope", "col");
         number(out, "th", "in the corpus");
         number(out, "th", "F1, original");
@@ -61,7 +61,7 @@ record TypeSection(Evaluation evaluation) implements Section {
             number(out, "td", Numbers.percent(quantized.f1(), 2));
             out.close().line();
         }
-        out.close().close().line();
+        out.close().close().close().line();
     }
 
     private boolean spans() {
