@@ -16,7 +16,7 @@
 package io.github.djlint8.engine.loading;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.Digests;
+import io.github.djlint8.api.FileChecksum;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder with one quantized graph and the list of its files with their sizes and hashes.
+ * A folder with one quantized graph and the list of its files with their sizes and checksums.
  *
  * <p>The list without any file says that the model needs no quantizing.
  *
@@ -58,7 +58,7 @@ record CacheEntry(Path folder) {
                 Path file = folder.resolve(fields[0]);
                 if (fields.length != 3
                         || Files.size(file) != Long.parseLong(fields[1])
-                        || !Digests.of(file).equals(fields[2])) {
+                        || !checksum(file).equals(fields[2])) {
                     logger.warn("Cached graph {} is damaged and made anew", file);
                     return Optional.empty();
                 }
@@ -109,10 +109,15 @@ record CacheEntry(Path folder) {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + Digests.of(file));
+                lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + checksum(file));
             }
         }
         return lines;
+    }
+
+    /** Each load pays for it, so it must not be slower than loading. */
+    private static String checksum(Path file) throws IOException {
+        return Long.toHexString(FileChecksum.crc32c(file));
     }
 
     private static void delete(Path folder) throws IOException {

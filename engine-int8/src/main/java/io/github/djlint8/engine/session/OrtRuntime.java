@@ -88,6 +88,7 @@ public final class OrtRuntime {
 
     private static OrtEnvironment createEnvironment() {
         try {
+            ExtractedLibrary.prepare();
             startOnnxRuntimeEngine();
             return newEnvironment();
         } catch (LinkageError e) {

@@ -18,17 +18,14 @@ package io.github.djlint8.zoo.recipe;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
+import io.github.djlint8.api.FileChecksum;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 /**
  * The list of sizes and checksums that tells whether a prepared folder is whole.
@@ -40,7 +37,6 @@ final class FolderManifest {
 
     private static final String FILE = "manifest.json";
     private static final TypeToken<Map<String, Entry>> TYPE = new TypeToken<>() {};
-    private static final int CHUNK_BYTES = 1 << 20;
 
     private FolderManifest() {}
 
@@ -90,17 +86,7 @@ final class FolderManifest {
     private record Entry(long size, long crc32c) {
 
         static Entry of(Path file) throws IOException {
-            CRC32C crc = new CRC32C();
-            long size = 0;
-            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                while (channel.read(chunk) >= 0) {
-                    size += chunk.flip().remaining();
-                    crc.update(chunk);
-                    chunk.clear();
-                }
-            }
-            return new Entry(size, crc.getValue());
+            return new Entry(Files.size(file), FileChecksum.crc32c(file));
         }
     }
 }
