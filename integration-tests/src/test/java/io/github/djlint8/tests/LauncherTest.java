@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.testng.Assert;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -103,6 +104,35 @@ public class LauncherTest {
                         + classPath
                         + "]\n[io.github.djlint8.cli.Main]\n"
                         + "[tag]\n[two words]\n[]\n[*]\n[don't \"quote\"]\n");
+    }
+
+    @Test
+    public void tagLeavesAnArchiveOfClassesThatLaterRunsUse() throws Exception {
+        stub(
+                jdk.resolve("bin/java"),
+                STUB_OF_JAVA
+                        + "case $1 in -XX:ArchiveClassesAtExit=*) : > \"${1#*=}\";; esac\nexit 3\n");
+        launch("--version");
+        Path jar = Files.createFile(root.resolve("cli/target/djl-int8-cli-1.0.jar"));
+        FileTime built = FileTime.from(Instant.now().minusSeconds(10));
+        Files.setLastModifiedTime(root.resolve("cli/target/classpath.txt"), built);
+        Files.setLastModifiedTime(root.resolve("pom.xml"), built);
+        Files.setLastModifiedTime(root.resolve("cli/src/main"), built);
+        Path archive = root.resolve("cli/target/startup-17.0.15.jsa");
+        Result first = launch("tag", "two words");
+        Assert.assertTrue(first.out.contains("[-XX:ArchiveClassesAtExit=" + archive), first.out);
+        Assert.assertTrue(first.out.contains("[" + jar + ":"), first.out);
+        Assert.assertEquals(first.code, 3);
+        Assert.assertTrue(Files.exists(archive));
+        Result second = launch("tag", "two words");
+        Assert.assertTrue(
+                second.out.startsWith("[-XX:SharedArchiveFile=" + archive + "]\n"), second.out);
+        Assert.assertTrue(second.out.endsWith("[tag]\n[two words]\n"), second.out);
+        Assert.assertEquals(second.code, 3);
+        Assert.assertFalse(launch("models").out.contains("-XX:"));
+        try (Stream<Path> files = Files.list(archive.getParent())) {
+            Assert.assertEquals(files.filter(f -> f.toString().contains(".jsa")).count(), 1);
+        }
     }
 
     @Test
