@@ -38,6 +38,11 @@ import java.util.Set;
  */
 public final class FuseEmbeddingNormalization implements GraphPass {
 
+    /** Exporters need fewer steps; a node may be reached on many ways. */
+    private static final int MAX_DEPTH = 12;
+
+    private static final int MAX_SUMS = 3;
+
     private static final Set<String> ELEMENTWISE =
             Set.of("Cast", "Not", "Equal", "CumSum", "Add", "Sub", "Mul");
 
@@ -69,9 +74,9 @@ public final class FuseEmbeddingNormalization implements GraphPass {
         for (int i = 0; i < 2; i++) {
             Operand tokens = Operand.input(graph, add, i);
             Operand positions = Operand.input(graph, add, 1 - i);
-            if (looksUpInput(tokens)
+            if (looksUpInput(tokens, MAX_SUMS)
                     && positions.madeBy("Gather").isPresent()
-                    && isLookup(positions)) {
+                    && isLookup(positions, MAX_SUMS)) {
                 graph.replace(
                         normalization,
                         Node.builder("SkipLayerNormalization", normalization.name())
@@ -94,28 +99,29 @@ public final class FuseEmbeddingNormalization implements GraphPass {
      * Whether the tensor has a row for each id that the graph is fed: a lookup by the ids, or a sum
      * of such a lookup and another one.
      */
-    private static boolean looksUpInput(Operand tensor) throws MalformedModelException {
+    private static boolean looksUpInput(Operand tensor, int sums) throws MalformedModelException {
         Graph graph = tensor.graph();
         Optional<Node> gather = tensor.madeBy("Gather");
         if (gather.isPresent()) {
-            return followsInput(Operand.input(graph, gather.get(), 1));
+            return followsInput(Operand.input(graph, gather.get(), 1), MAX_DEPTH);
         }
         Optional<Node> add = tensor.madeBy("Add");
-        if (add.isEmpty()) {
+        if (add.isEmpty() || sums == 0) {
             return false;
         }
         Operand left = Operand.input(graph, add.get(), 0);
         Operand right = Operand.input(graph, add.get(), 1);
-        return looksUpInput(left) && isLookup(right) || isLookup(left) && looksUpInput(right);
+        return looksUpInput(left, sums - 1) && isLookup(right, sums - 1)
+                || isLookup(left, sums - 1) && looksUpInput(right, sums - 1);
     }
 
-    private static boolean isLookup(Operand tensor) throws MalformedModelException {
-        return looksUpInput(tensor)
+    private static boolean isLookup(Operand tensor, int sums) throws MalformedModelException {
+        return looksUpInput(tensor, sums)
                 || tensor.madeBy("Gather").isPresent() && dependsOnShapesOnly(tensor);
     }
 
     /** Whether ids are an input, or computed from one element by element as RoBERTa's positions. */
-    private static boolean followsInput(Operand ids) throws MalformedModelException {
+    private static boolean followsInput(Operand ids, int depth) throws MalformedModelException {
         Graph graph = ids.graph();
         if (graph.inputs().stream().anyMatch(v -> v.getName().equals(ids.name()))) {
             return true;
@@ -127,7 +133,7 @@ public final class FuseEmbeddingNormalization implements GraphPass {
         for (String name : node.map(Node::inputs).orElse(List.of())) {
             Operand input = new Operand(graph, name);
             if (input.number().isEmpty()) {
-                if (!followsInput(input)) {
+                if (depth == 0 || !followsInput(input, depth - 1)) {
                     return false;
                 }
                 follows = true;

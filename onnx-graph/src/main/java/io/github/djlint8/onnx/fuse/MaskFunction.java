@@ -39,15 +39,22 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
     /** The axes of a mask that broadcasts to scores, [batch, heads, queries, keys]. */
     private static final String OF_SCORES = "b11s";
 
+    /** Exporters need fewer steps; a node may be reached on many ways. */
+    private static final int MAX_DEPTH = 14;
+
     private static final List<String> OPERATORS =
             List.of("Add", "Sub", "Mul", "Div", "And", "Or", "Equal", "Greater", "Less");
 
     /** Finds what a tensor is of a mask, for tensors that broadcast to the scores of attention. */
     static Optional<MaskFunction> ofScores(Operand tensor) throws MalformedModelException {
-        return of(tensor).filter(f -> f.axes.equals(OF_SCORES));
+        return of(tensor, MAX_DEPTH).filter(f -> f.axes.equals(OF_SCORES));
     }
 
-    private static Optional<MaskFunction> of(Operand tensor) throws MalformedModelException {
+    private static Optional<MaskFunction> of(Operand tensor, int depth)
+            throws MalformedModelException {
+        if (depth == 0) {
+            return Optional.empty();
+        }
         Graph graph = tensor.graph();
         Optional<Node> producer = graph.producer(tensor.name());
         if (producer.isEmpty()) {
@@ -55,14 +62,14 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
         }
         Node node = producer.get();
         return switch (node.opType()) {
-            case "Identity" -> of(Operand.input(graph, node, 0));
-            case "Cast" -> of(Operand.input(graph, node, 0)).flatMap(f -> f.cast(node));
+            case "Identity" -> of(Operand.input(graph, node, 0), depth - 1);
+            case "Cast" -> of(Operand.input(graph, node, 0), depth - 1).flatMap(f -> f.cast(node));
             case "Not" ->
-                    of(Operand.input(graph, node, 0))
+                    of(Operand.input(graph, node, 0), depth - 1)
                             .map(f -> f.with(1 - f.atToken, 1 - f.atPadding));
-            case "Unsqueeze", "Expand", "Reshape", "Slice" -> moved(graph, node);
-            case "Where" -> chosen(graph, node);
-            default -> combined(graph, node);
+            case "Unsqueeze", "Expand", "Reshape", "Slice" -> moved(graph, node, depth);
+            case "Where" -> chosen(graph, node, depth);
+            default -> combined(graph, node, depth);
         };
     }
 
@@ -101,9 +108,9 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
         return value == 0 || value == 1;
     }
 
-    private static Optional<MaskFunction> moved(Graph graph, Node node)
+    private static Optional<MaskFunction> moved(Graph graph, Node node, int depth)
             throws MalformedModelException {
-        Optional<MaskFunction> source = of(Operand.input(graph, node, 0));
+        Optional<MaskFunction> source = of(Operand.input(graph, node, 0), depth - 1);
         if (source.isEmpty()) {
             return source;
         }
@@ -161,15 +168,15 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
                         || steps.filter(s -> Arrays.stream(s).allMatch(v -> v == 1)).isPresent());
     }
 
-    private static Optional<MaskFunction> chosen(Graph graph, Node node)
+    private static Optional<MaskFunction> chosen(Graph graph, Node node, int depth)
             throws MalformedModelException {
-        Optional<MaskFunction> condition = of(Operand.input(graph, node, 0));
+        Optional<MaskFunction> condition = of(Operand.input(graph, node, 0), depth - 1);
         if (condition.isEmpty()) {
             return condition;
         }
         MaskFunction c = condition.get();
-        Optional<MaskFunction> yes = c.orConstant(Operand.input(graph, node, 1));
-        Optional<MaskFunction> no = c.orConstant(Operand.input(graph, node, 2));
+        Optional<MaskFunction> yes = c.orConstant(Operand.input(graph, node, 1), depth - 1);
+        Optional<MaskFunction> no = c.orConstant(Operand.input(graph, node, 2), depth - 1);
         if (yes.isEmpty() || no.isEmpty()) {
             return Optional.empty();
         }
@@ -179,22 +186,23 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
                         (c.atPadding != 0 ? yes : no).get().atPadding));
     }
 
-    private static Optional<MaskFunction> combined(Graph graph, Node node)
+    private static Optional<MaskFunction> combined(Graph graph, Node node, int depth)
             throws MalformedModelException {
         if (node.inputs().size() != 2 || !OPERATORS.contains(node.opType())) {
             return Optional.empty();
         }
         Operand left = Operand.input(graph, node, 0);
         Operand right = Operand.input(graph, node, 1);
-        Optional<MaskFunction> known = of(left);
+        Optional<MaskFunction> known = of(left, depth - 1);
+        Optional<MaskFunction> a = known;
         if (known.isEmpty()) {
-            known = of(right);
+            known = of(right, depth - 1);
+            a = known.isEmpty() ? known : known.get().constant(left);
         }
         if (known.isEmpty()) {
             return known;
         }
-        Optional<MaskFunction> a = known.get().orConstant(left);
-        Optional<MaskFunction> b = known.get().orConstant(right);
+        Optional<MaskFunction> b = a == known ? known.get().orConstant(right, depth - 1) : known;
         if (a.isEmpty() || b.isEmpty()) {
             return Optional.empty();
         }
@@ -206,11 +214,16 @@ record MaskFunction(String input, String axes, float atToken, float atPadding) {
     }
 
     /** The tensor as a function of the same mask along the same axes, which a number is as well. */
-    private Optional<MaskFunction> orConstant(Operand tensor) throws MalformedModelException {
-        Optional<Float> number = tensor.number();
-        return number.isPresent()
-                ? Optional.of(with(number.get(), number.get()))
-                : of(tensor).filter(f -> f.input.equals(input) && f.axes.equals(axes));
+    private Optional<MaskFunction> orConstant(Operand tensor, int depth)
+            throws MalformedModelException {
+        Optional<MaskFunction> constant = constant(tensor);
+        return constant.isPresent()
+                ? constant
+                : of(tensor, depth).filter(f -> f.input.equals(input) && f.axes.equals(axes));
+    }
+
+    private Optional<MaskFunction> constant(Operand tensor) throws MalformedModelException {
+        return tensor.number().map(v -> with(v, v));
     }
 
     private static float result(Node node, float a, float b) {

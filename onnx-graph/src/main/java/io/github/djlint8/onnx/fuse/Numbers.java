@@ -26,10 +26,17 @@ import java.util.Optional;
  */
 final class Numbers {
 
+    /** Exporters need fewer steps; a node may be reached on many ways. */
+    private static final int MAX_DEPTH = 12;
+
     private Numbers() {}
 
     /** Returns the number that a tensor of one element always is. */
     static Optional<Float> of(Operand tensor) throws MalformedModelException {
+        return of(tensor, MAX_DEPTH);
+    }
+
+    private static Optional<Float> of(Operand tensor, int depth) throws MalformedModelException {
         Optional<Float> constant =
                 tensor.graph()
                         .constant(tensor.name())
@@ -40,22 +47,23 @@ final class Numbers {
         }
         Graph graph = tensor.graph();
         Optional<Node> node = graph.producer(tensor.name());
-        if (node.isEmpty()) {
+        if (node.isEmpty() || depth == 0) {
             return Optional.empty();
         }
         Operand first = Operand.input(graph, node.get(), 0);
         return switch (node.get().opType()) {
-            case "Cast", "Identity", "Squeeze", "Unsqueeze" -> of(first);
-            case "Sqrt" -> of(first).map(v -> (float) Math.sqrt(v));
-            case "Mul", "Div", "Pow" -> ofPair(graph, node.get());
+            case "Cast", "Identity", "Squeeze", "Unsqueeze" -> of(first, depth - 1);
+            case "Sqrt" -> of(first, depth - 1).map(v -> (float) Math.sqrt(v));
+            case "Mul", "Div", "Pow" -> ofPair(graph, node.get(), depth);
             case "Gather", "Slice" -> ofDimension(graph, node.get());
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Float> ofPair(Graph graph, Node node) throws MalformedModelException {
-        Optional<Float> left = of(Operand.input(graph, node, 0));
-        Optional<Float> right = of(Operand.input(graph, node, 1));
+    private static Optional<Float> ofPair(Graph graph, Node node, int depth)
+            throws MalformedModelException {
+        Optional<Float> left = of(Operand.input(graph, node, 0), depth - 1);
+        Optional<Float> right = of(Operand.input(graph, node, 1), depth - 1);
         if (left.isEmpty() || right.isEmpty()) {
             return Optional.empty();
         }

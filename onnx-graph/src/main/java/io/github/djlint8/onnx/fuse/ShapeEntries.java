@@ -30,36 +30,43 @@ final class ShapeEntries {
 
     private static final int MAX_RANK = 8;
 
+    /** Exporters need fewer steps; a node may be reached on many ways. */
+    private static final int MAX_DEPTH = 8;
+
     private ShapeEntries() {}
 
     /** Returns the entries of a shape, or nothing if not even their number is known. */
     static Optional<long[]> of(Operand shape) throws MalformedModelException {
+        return of(shape, MAX_DEPTH);
+    }
+
+    private static Optional<long[]> of(Operand shape, int depth) throws MalformedModelException {
         Optional<long[]> constant = shape.integers();
         if (constant.isPresent()) {
             return constant;
         }
         Graph graph = shape.graph();
         Optional<Node> node = graph.producer(shape.name());
-        if (node.isEmpty()) {
+        if (node.isEmpty() || depth == 0) {
             return Optional.empty();
         }
         return switch (node.get().opType()) {
-            case "Concat" -> joined(graph, node.get());
+            case "Concat" -> joined(graph, node.get(), depth);
             case "Unsqueeze" -> single(Operand.input(graph, node.get(), 0));
-            case "Cast", "Identity" -> of(Operand.input(graph, node.get(), 0));
+            case "Cast", "Identity" -> of(Operand.input(graph, node.get(), 0), depth - 1);
             case "Gather" -> gathered(Operand.input(graph, node.get(), 1));
             case "Slice" -> sliced(graph, node.get());
             case "Shape" -> part(node.get());
-            case "Where" -> chosen(graph, node.get());
+            case "Where" -> chosen(graph, node.get(), depth);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<long[]> joined(Graph graph, Node concat)
+    private static Optional<long[]> joined(Graph graph, Node concat, int depth)
             throws MalformedModelException {
         LongStream all = LongStream.empty();
         for (int i = 0; i < concat.inputs().size(); i++) {
-            Optional<long[]> entries = of(Operand.input(graph, concat, i));
+            Optional<long[]> entries = of(Operand.input(graph, concat, i), depth - 1);
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
@@ -97,11 +104,12 @@ final class ShapeEntries {
     }
 
     /** Expand writes -1 as "where the wanted entry is -1, 1, else the entry". */
-    private static Optional<long[]> chosen(Graph graph, Node where) throws MalformedModelException {
-        Optional<long[]> wanted = of(Operand.input(graph, where, 2));
+    private static Optional<long[]> chosen(Graph graph, Node where, int depth)
+            throws MalformedModelException {
+        Optional<long[]> wanted = of(Operand.input(graph, where, 2), depth - 1);
         return wanted.isPresent()
                 ? wanted.map(w -> unknown(w.length))
-                : of(Operand.input(graph, where, 1));
+                : of(Operand.input(graph, where, 1), depth - 1);
     }
 
     private static long[] unknown(int count) {

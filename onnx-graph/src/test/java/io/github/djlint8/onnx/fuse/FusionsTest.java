@@ -148,6 +148,26 @@ public class FusionsTest {
         }
     }
 
+    /** Each sum reads the one before twice, so that the ways back double with each of them. */
+    @Test(timeOut = 60_000)
+    public void masksThatComeOnAMillionWaysEndTheSearch() throws Exception {
+        Graph graph = original.graph();
+        Node mul = graph.producer("/Mul_output_0").orElseThrow();
+        String last = "/Mul_output_0";
+        graph.replace(mul, mul.withOutputs("sum0"));
+        for (int i = 0; i < 60; i++) {
+            String next = i == 59 ? last : "sum" + (i + 1);
+            graph.add(
+                    Node.builder("Add", "sum" + i)
+                            .addInputs("sum" + i, "sum" + i)
+                            .addOutputs(next)
+                            .build());
+        }
+        Map<String, Long> counts = counts(fuse(original.withGraph(graph)));
+        Assert.assertEquals(counts.get("MultiHeadAttention"), Long.valueOf(6));
+        Assert.assertEquals(counts.get("Expand"), Long.valueOf(1));
+    }
+
     @Test
     public void scoresFilledByAnUnknownConditionAreLeftAloneAndReported() throws Exception {
         Graph graph = original.graph();
