@@ -25,10 +25,10 @@ import java.util.Arrays;
 /**
  * Guesses from the table whether an activation is tame.
  *
- * <p>It is wild if its range is much larger than what its median channel needs: most levels are
- * wasted then. Smoothing mends that, except for one-sided activations, as GELU and ReLU make them:
- * they are mostly small with rare peaks that differ from token to token. Immutable and safe for use
- * by many threads.
+ * <p>It is wild if its largest value is much larger than what its median channel needs: a range
+ * that holds it wastes most levels, and a method that clips it destroys it. Smoothing mends that,
+ * except for one-sided activations, as GELU and ReLU make them: they are mostly small with rare
+ * peaks that differ from token to token. Immutable and safe for use by many threads.
  */
 public final class TamenessChooser implements ActivationChooser {
 
@@ -40,7 +40,8 @@ public final class TamenessChooser implements ActivationChooser {
     /**
      * Creates the chooser.
      *
-     * @param threshold the ratio of the range to the median channel from which on it is wild
+     * @param threshold the ratio of the largest value to the median channel from which on it is
+     *     wild
      * @param smoothed whether smoothing will even the channels out
      */
     public TamenessChooser(double threshold, boolean smoothed) {
@@ -69,17 +70,17 @@ public final class TamenessChooser implements ActivationChooser {
     }
 
     /**
-     * Returns how much larger the range is than what the median channel needs.
+     * Returns how much larger the largest value is than what the median channel needs.
      *
      * @param tensor what calibration found out
      * @return the quotient; 1 if the table does not tell the channels apart
      */
     public static double outlierRatio(TensorCalibration tensor) {
         float[] channels = tensor.channelAbsMax();
-        if (channels.length == 0 || tensor.range().absMax() == 0f) {
+        Arrays.sort(channels);
+        if (channels.length == 0 || channels[channels.length - 1] == 0f) {
             return 1;
         }
-        Arrays.sort(channels);
-        return tensor.range().absMax() / (double) channels[channels.length / 2];
+        return channels[channels.length - 1] / (double) channels[channels.length / 2];
     }
 }

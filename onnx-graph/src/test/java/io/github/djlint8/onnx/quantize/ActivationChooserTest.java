@@ -47,6 +47,8 @@ public class ActivationChooserTest {
             {tensor("gelu", -0.17f, 5f, WILD), true, TOKEN},
             {tensor("gelu", -0.17f, 1f, EVEN), true, STATIC},
             {tensor("negative", -5f, 0.17f, WILD), true, TOKEN},
+            // A method that clips the peaks hides them from the range, not from the channels.
+            {tensor("clipped gelu", -0.17f, 2f, WILD), true, TOKEN},
             {tensor("unknown channels", 0f, 9f, new float[0]), true, STATIC},
             {tensor("zero", 0f, 0f, new float[4]), true, STATIC},
         };
@@ -58,9 +60,10 @@ public class ActivationChooserTest {
     }
 
     @Test
-    public void ratioOfTheRangeToTheMedianChannel() {
+    public void ratioOfTheLargestValueToTheMedianChannel() {
         Assert.assertEquals(TamenessChooser.outlierRatio(tensor("x", -2f, 5f, WILD)), 5.0);
         Assert.assertEquals(TamenessChooser.outlierRatio(tensor("x", -2f, 5f, new float[0])), 1.0);
+        Assert.assertEquals(TamenessChooser.outlierRatio(tensor("x", -1f, 1f, WILD)), 5.0);
         float[] dead = {0f, 0f, 0f, 1f};
         Assert.assertEquals(
                 TamenessChooser.outlierRatio(tensor("x", 0f, 1f, dead)), Double.POSITIVE_INFINITY);
