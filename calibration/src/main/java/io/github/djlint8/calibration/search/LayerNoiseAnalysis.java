@@ -21,25 +21,31 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.gate.FiniteCheck;
+import io.github.djlint8.calibration.metric.ChannelSqnr;
 import io.github.djlint8.calibration.metric.Sqnr;
+import io.github.djlint8.calibration.metric.SqnrScore;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.inspect.ModelInspector;
 import io.github.djlint8.onnx.inspect.ModelSummary.Operation;
 import io.github.djlint8.onnx.proto.ValueInfoProto;
+import io.github.djlint8.onnx.quantize.QuantizationReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
  * Measures the signal-to-quantization-noise ratio of each layer: runs a float model and the
  * quantized one on the same samples and compares the outputs of products, convolutions and look-ups
- * with a constant weight. Quantization keeps the names of these tensors.
+ * with a constant weight. Quantization keeps the names of these tensors. Where the model's metadata
+ * says that a factor or a bias was folded into one, the best scale and offset of each channel are
+ * no noise.
  *
  * <p>Sums are kept, not arrays. Immutable; as safe for use by many threads as the samples are.
  */
@@ -81,12 +87,12 @@ public final class LayerNoiseAnalysis {
     public List<LayerNoise> run(LongConsumer progress)
             throws IOException, ModelException, TranslateException {
         List<Layer> layers = commonLayers();
-        List<Sqnr> sums = layers.stream().map(l -> new Sqnr()).toList();
+        List<NoiseSum> sums = layers.stream().map(l -> new NoiseSum(l.folded())).toList();
         try (GraphRunner left = GraphRunner.open(withOutputs(reference, layers), engine);
                 GraphRunner right = GraphRunner.open(withOutputs(quantized, layers), engine)) {
             for (int i = 0; i < inputs.size(); i++) {
-                List<float[]> expected = left.run(inputs.get(i), this::values);
-                List<float[]> found = right.run(inputs.get(i), this::values);
+                List<OutputRows> expected = left.run(inputs.get(i), this::rows);
+                List<OutputRows> found = right.run(inputs.get(i), this::rows);
                 for (int l = 0; l < sums.size(); l++) {
                     sums.get(l).add(expected.get(l), found.get(l));
                 }
@@ -103,18 +109,51 @@ public final class LayerNoiseAnalysis {
         return List.copyOf(noise);
     }
 
-    private record Layer(String node, String operator, String tensor) {}
+    private record Layer(String node, String operator, String tensor, boolean folded) {}
+
+    /** The sums of one layer. */
+    private static final class NoiseSum {
+
+        private final boolean folded;
+        private final Sqnr plain = new Sqnr();
+        private ChannelSqnr channels;
+
+        NoiseSum(boolean folded) {
+            this.folded = folded;
+        }
+
+        void add(OutputRows expected, OutputRows found) {
+            if (!folded) {
+                plain.add(expected.values(), found.values());
+                return;
+            }
+            if (channels == null) {
+                channels = new ChannelSqnr(expected.width());
+            }
+            channels.add(expected.values(), found.values());
+        }
+
+        SqnrScore score() {
+            return channels == null ? plain.score() : channels.score();
+        }
+    }
 
     private List<Layer> commonLayers() throws MalformedModelException {
         Graph graph = reference.graph();
         Graph other = quantized.graph();
+        Set<String> folded = QuantizationReport.foldedOutputs(quantized.metadata());
         Map<String, Node> nodes = new HashMap<>();
         graph.nodes().forEach(n -> nodes.put(n.label(), n));
         List<Layer> layers = new ArrayList<>();
         for (Operation operation : ModelInspector.inspect(reference).operations()) {
             String tensor = nodes.get(operation.node()).output(0);
             if (other.producer(tensor).isPresent()) {
-                layers.add(new Layer(operation.node(), operation.operator(), tensor));
+                layers.add(
+                        new Layer(
+                                operation.node(),
+                                operation.operator(),
+                                tensor,
+                                folded.contains(tensor)));
             }
         }
         if (layers.isEmpty()) {
@@ -136,10 +175,10 @@ public final class LayerNoiseAnalysis {
         return model.withGraph(graph);
     }
 
-    private List<float[]> values(CalibrationInput in, NDList out) throws TranslateException {
+    private List<OutputRows> rows(CalibrationInput in, NDList out) throws TranslateException {
         FiniteCheck check = new FiniteCheck();
         check.add(out).require();
-        return out.stream().map(array -> OutputRows.read(in, mask, array).values()).toList();
+        return out.stream().map(array -> OutputRows.read(in, mask, array)).toList();
     }
 
     /** Builds a {@link LayerNoiseAnalysis}. */

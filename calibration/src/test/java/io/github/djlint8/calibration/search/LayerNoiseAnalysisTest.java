@@ -27,6 +27,7 @@ import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
@@ -50,6 +51,25 @@ public class LayerNoiseAnalysisTest {
         Assert.assertEquals(noise.get(0).score().signal(), 5.0);
         Assert.assertEquals(noise.get(0).score().noise(), 0.25);
         Assert.assertEquals(noise.get(0).score().decibels(), 10 * Math.log10(20), 1e-12);
+    }
+
+    @Test
+    public void foldedScalesAndOffsetsAreNoNoise() throws Exception {
+        CalibrationInput rows =
+                CalibrationInput.of(
+                        InputArray.ofFloats("x", new float[] {1, 0, 2, 0, 3, 1}, 3, 2),
+                        InputArray.ofLongs("mask", new long[] {1, 1, 1}, 3));
+        // (1, 2, 3) becomes (2, 4, 6), which says the same; (0, 0, 1) becomes (1, 2, 4): of its
+        // squared deviations 2 / 3 the best line leaves 2 / 3 - (5 / 3)^2 / (14 / 3).
+        OnnxModel original = TinyGraphs.product(1, 0, 0, 1);
+        OnnxModel quantized = TinyGraphs.product(2, 1, 0, 1);
+        LayerNoise strict = analysis(original, quantized, rows).get(0);
+        LayerNoise folded =
+                analysis(original, quantized.withMetadata(Map.of("djl.int8.folded", "y")), rows)
+                        .get(0);
+        Assert.assertEquals(strict.score().noise(), 1.0 + 4 + 9 + 1 + 4 + 9);
+        Assert.assertEquals(folded.score().noise(), 2 / 3.0 - 25 / 9.0 / (14 / 3.0), 1e-12);
+        Assert.assertEquals(folded.score().signal(), 15.0);
     }
 
     @Test
@@ -106,10 +126,15 @@ public class LayerNoiseAnalysisTest {
     }
 
     private static List<LayerNoise> analysis(OnnxModel left, OnnxModel right) throws Exception {
+        return analysis(left, right, SAMPLE);
+    }
+
+    private static List<LayerNoise> analysis(
+            OnnxModel left, OnnxModel right, CalibrationInput sample) throws Exception {
         return LayerNoiseAnalysis.builder()
                 .setReference(left)
                 .setQuantized(right)
-                .addInputs(List.of(SAMPLE))
+                .addInputs(List.of(sample))
                 .optMaskInput("mask")
                 .build()
                 .run(done -> {});

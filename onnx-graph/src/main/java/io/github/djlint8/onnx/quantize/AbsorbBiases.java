@@ -31,7 +31,7 @@ import java.util.Optional;
  * while it scales the integers.
  *
  * <p>The sum is the same, in float. Products that are multiplied by the magnitude of each row keep
- * their bias behind that. Stateless and safe for use by many threads.
+ * their bias behind that.
  */
 final class AbsorbBiases implements GraphPass {
 
@@ -43,6 +43,17 @@ final class AbsorbBiases implements GraphPass {
     private static final int OF_GELU = 1;
     private static final int OF_NORMALIZATION = 4;
     private static final int OF_PRODUCT = 6;
+
+    private final LayerLog log;
+
+    /**
+     * Creates the pass.
+     *
+     * @param log is told which outputs hold a bias
+     */
+    AbsorbBiases(LayerLog log) {
+        this.log = log;
+    }
 
     /** {@inheritDoc} */
     @Override
@@ -68,7 +79,7 @@ final class AbsorbBiases implements GraphPass {
     }
 
     /** Query, key and value come out of one product, cut in this order. */
-    private static boolean absorbFromAttention(Graph graph, Node attention)
+    private boolean absorbFromAttention(Graph graph, Node attention)
             throws MalformedModelException {
         List<String> projections = attention.inputs().subList(0, OF_ATTENTION);
         Optional<Node> split =
@@ -77,14 +88,18 @@ final class AbsorbBiases implements GraphPass {
         if (split.isEmpty() || projections.stream().anyMatch(p -> !isPrivate(graph, p))) {
             return false;
         }
-        return absorb(graph, split.get().input(0), attention, OF_ATTENTION)
-                && replace(graph, attention, without(attention, OF_ATTENTION));
+        if (!absorb(graph, split.get().input(0), attention, OF_ATTENTION)) {
+            return false;
+        }
+        projections.forEach(log::folded);
+        return replace(graph, attention, without(attention, OF_ATTENTION));
     }
 
-    private static boolean absorbFromGelu(Graph graph, Node gelu) throws MalformedModelException {
+    private boolean absorbFromGelu(Graph graph, Node gelu) throws MalformedModelException {
         if (!absorb(graph, gelu.input(0), gelu, OF_GELU)) {
             return false;
         }
+        log.folded(gelu.input(0));
         String unbiased = gelu.opType().equals("BiasGelu") ? "Gelu" : gelu.opType();
         return replace(
                 graph,
@@ -96,10 +111,13 @@ final class AbsorbBiases implements GraphPass {
                         .build());
     }
 
-    private static boolean absorbFromNormalization(Graph graph, Node normalization)
+    private boolean absorbFromNormalization(Graph graph, Node normalization)
             throws MalformedModelException {
-        return absorb(graph, normalization.input(0), normalization, OF_NORMALIZATION)
-                && replace(graph, normalization, without(normalization, OF_NORMALIZATION));
+        if (!absorb(graph, normalization.input(0), normalization, OF_NORMALIZATION)) {
+            return false;
+        }
+        log.folded(normalization.input(0));
+        return replace(graph, normalization, without(normalization, OF_NORMALIZATION));
     }
 
     /** Gives the bias of a node to the product that makes a tensor, if it can take it. */

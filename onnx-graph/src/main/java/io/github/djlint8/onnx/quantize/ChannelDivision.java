@@ -56,10 +56,12 @@ final class ChannelDivision {
      * @param tensor the name of the tensor, which it keeps
      * @param factors what to divide by
      * @param readers the nodes that expect the division
+     * @param log is told which outputs of products are divided
      * @return whether it was possible; if not, the graph is as it was
      * @throws MalformedModelException if the data of an initializer do not fit its shape
      */
-    static boolean fold(Graph graph, String tensor, float[] factors, Set<Node> readers)
+    static boolean fold(
+            Graph graph, String tensor, float[] factors, Set<Node> readers, LayerLog log)
             throws MalformedModelException {
         ChannelDivision division = new ChannelDivision(graph, factors);
         boolean onlyReaders =
@@ -67,7 +69,12 @@ final class ChannelDivision {
         if (!onlyReaders || !division.plan(tensor)) {
             return false;
         }
-        division.replacements.forEach(r -> graph.replace(r.before(), r.after()));
+        for (Replacement r : division.replacements) {
+            graph.replace(r.before(), r.after());
+            if (r.before().is("MatMul")) {
+                log.folded(r.before().output(0));
+            }
+        }
         return true;
     }
 

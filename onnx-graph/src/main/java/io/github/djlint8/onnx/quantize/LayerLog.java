@@ -21,13 +21,17 @@ import io.github.djlint8.onnx.fuse.Unfused;
 import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Collects what the passes decide on each layer. Not safe for use by many threads. */
 final class LayerLog {
 
     private final List<Layer> layers = new ArrayList<>();
     private final List<Unfused> unfused = new ArrayList<>();
+    private final Set<String> folded = new TreeSet<>();
 
     /**
      * Notes a layer that was quantized.
@@ -73,6 +77,24 @@ final class LayerLog {
                         Double.NaN,
                         bytes,
                         bytes));
+    }
+
+    /**
+     * Notes the output of a product that holds a factor or a bias of what reads it.
+     *
+     * @param tensor its name
+     */
+    void folded(String tensor) {
+        folded.add(tensor);
+    }
+
+    /**
+     * Returns the outputs that hold more or less than in the float model.
+     *
+     * @return their names, in alphabetical order
+     */
+    Set<String> folded() {
+        return Collections.unmodifiableSet(folded);
     }
 
     /**

@@ -100,7 +100,7 @@ final class QuantizationJob {
         requireMatches(graph);
         if (config.fuse()) {
             passes.add(new MergeProducts());
-            passes.add(new AbsorbBiases());
+            passes.add(new AbsorbBiases(log));
         }
         passes.add(new RemoveDeadNodes());
         PassPipeline pipeline = new PassPipeline(passes);
@@ -160,6 +160,9 @@ final class QuantizationJob {
         entries.put(METADATA + "floatLayers", String.valueOf(report.floatLayers().size()));
         entries.put(QuantizationReport.METADATA_LAYERS, layers(report));
         entries.put(METADATA + "floatReasons", floatReasons(report));
+        if (!log.folded().isEmpty()) {
+            entries.put(QuantizationReport.METADATA_FOLDED, String.join("\n", log.folded()));
+        }
         entries.put(METADATA + "version", LibraryVersion.get());
         provenance.forEach((key, value) -> entries.put(METADATA + key, value));
         return entries;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What quantization did to each layer that holds weights, and why.
@@ -38,6 +39,9 @@ public record QuantizationReport(
 
     /** The key of the line for each quantized layer in a model's metadata. */
     static final String METADATA_LAYERS = "djl.int8.layers";
+
+    /** The key of the line for each folded output in a model's metadata. */
+    static final String METADATA_FOLDED = "djl.int8.folded";
 
     private static final String TENSOR = "tensor";
 
@@ -129,6 +133,19 @@ public record QuantizationReport(
         return metadata.getOrDefault(METADATA_LAYERS, "")
                 .lines()
                 .anyMatch(line -> line.contains("\t" + TENSOR + "\t"));
+    }
+
+    /**
+     * Returns the outputs of products that hold a factor or a bias of what reads them: they keep
+     * their names, but not the values of the float model.
+     *
+     * @param metadata the metadata of a quantized model
+     * @return the names of the outputs
+     */
+    public static Set<String> foldedOutputs(Map<String, String> metadata) {
+        return metadata.getOrDefault(METADATA_FOLDED, "")
+                .lines()
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private long total(ToLongFunction<Layer> bytes, boolean eachForm) {

@@ -44,6 +44,7 @@ final class SmoothActivations implements GraphPass {
     private final StaticConfig config;
     private final ActivationTable table;
     private final SmoothingEvaluator evaluator;
+    private final LayerLog log;
 
     /**
      * Creates the pass.
@@ -51,11 +52,17 @@ final class SmoothActivations implements GraphPass {
      * @param config the configuration
      * @param table what is known of the activations; divided ones are put into it
      * @param evaluator compares strengths; null for the estimate from the table
+     * @param log is told which outputs of products are divided
      */
-    SmoothActivations(StaticConfig config, ActivationTable table, SmoothingEvaluator evaluator) {
+    SmoothActivations(
+            StaticConfig config,
+            ActivationTable table,
+            SmoothingEvaluator evaluator,
+            LayerLog log) {
         this.config = config;
         this.table = table;
         this.evaluator = evaluator;
+        this.log = log;
     }
 
     /** {@inheritDoc} */
@@ -132,7 +139,7 @@ final class SmoothActivations implements GraphPass {
         Set<Node> readers = new HashSet<>();
         group.products().forEach(p -> readers.add(p.node()));
         String divided = activation;
-        if (!ChannelDivision.fold(graph, activation, factors, readers)) {
+        if (!ChannelDivision.fold(graph, activation, factors, readers, log)) {
             divided = ChannelDivision.insert(graph, activation, factors);
         }
         for (Product product : group.products()) {

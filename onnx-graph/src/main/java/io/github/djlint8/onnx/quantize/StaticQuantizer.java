@@ -98,7 +98,7 @@ public final class StaticQuantizer {
             }
         }
         if (config.smoothQuant().mode() != SmoothQuant.Mode.OFF) {
-            job.then(new SmoothActivations(config, tensors, evaluator));
+            job.then(new SmoothActivations(config, tensors, evaluator, job.log()));
         }
         if (config.biasCorrection()) {
             job.then(new CorrectBiases(config, tensors, job.weights()));

@@ -179,7 +179,7 @@ public class SmoothingTest {
         ActivationTable tensors = new ActivationTable(table, config);
         return new PassPipeline(
                         List.of(
-                                new SmoothActivations(config, tensors, null),
+                                new SmoothActivations(config, tensors, null, new LayerLog()),
                                 new RemoveDeadNodes()))
                 .run(model);
     }
