@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code djl-int8} itself, which only knows its subcommands. */
 @Command(
         name = "djl-int8",
-        description = "Quantize, inspect, compare and run INT8 models with Deep Java Library.",
+        description =
+                "Train, quantize, inspect, compare and run INT8 models with Deep Java Library.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = VersionProvider.class,
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             CompareCommand.class,
             EvaluateCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            TrainCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

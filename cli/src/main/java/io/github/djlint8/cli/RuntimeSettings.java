@@ -34,6 +34,9 @@ final class RuntimeSettings {
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.offline", "true");
         setDefault("disableProgressBar", "true");
+        // PyTorch is there to train; beside a model that only runs it would cost time and memory.
+        setDefault("ai.djl.int8.disable_alternative", "true");
+        setDefault("ai.djl.onnx.disable_alternative", "true");
         if (args.contains("--verbose")) {
             setDefault(LOG_LEVEL, "info");
             setDefault(OWN_LOG_LEVEL, "debug");

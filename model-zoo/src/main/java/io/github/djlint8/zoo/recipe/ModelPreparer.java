@@ -117,6 +117,24 @@ public final class ModelPreparer {
         logger.info("Prepared {} in {} ms: {}", recipe.artifactId(), millis, folder);
     }
 
+    /**
+     * Writes what this model was made from: base weights, tokenizer, and a configuration without
+     * labels.
+     *
+     * @param folder the folder, which must be there
+     * @throws java.io.FileNotFoundException if the class path lacks the base weights
+     * @throws IOException if a source is not the expected one or a file cannot be written
+     */
+    public void writeBase(Path folder) throws IOException {
+        BaseModel base = recipe.base();
+        base.model().copyTo(base.coordinates(), folder.resolve(MODEL_FILE));
+        byte[] tokenizer = base.tokenizer().read(base.coordinates());
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson(tokenizer));
+        JsonObject config = base.config();
+        config.addProperty(TaggerConfig.CASE_SCHEME, recipe.caseScheme().option());
+        Files.writeString(folder.resolve("config.json"), GSON.toJson(config));
+    }
+
     private void fill(Path folder) throws IOException {
         BaseModel base = recipe.base();
         Path scratch = Files.createTempFile(folder.getParent(), "base", ".tmp");

@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli.train;
+
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.gate.ResidentMemory;
+import io.github.djlint8.calibration.metric.TagScore;
+import io.github.djlint8.cli.calibrate.FloatModel;
+import io.github.djlint8.training.TaggerModel;
+import io.github.djlint8.training.bert.EncoderConfig;
+import io.github.djlint8.training.bert.LowRank;
+import io.github.djlint8.training.data.EncodedSentence;
+import io.github.djlint8.training.tune.TaggerTuner;
+import io.github.djlint8.training.tune.TuningConfig;
+import io.github.djlint8.training.tune.TuningResult;
+import io.github.djlint8.zoo.text.CaseScheme;
+import io.github.djlint8.zoo.text.SubwordEncoder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a tagger, writes it to a folder, and runs what was written.
+ *
+ * <p>Not safe for use by many threads.
+ */
+public final class TaggerTraining {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Settings settings;
+    private final TrainingCorpus corpus;
+    private final TagMetric metric;
+    private final TaggerFolder output;
+
+    /**
+     * Creates a training.
+     *
+     * @param settings how to train
+     * @param corpus the sentences
+     * @param score how tags are scored
+     * @param output the folder to write, which must be there
+     */
+    public TaggerTraining(
+            Settings settings, TrainingCorpus corpus, TagScore score, TaggerFolder output) {
+        this.settings = settings;
+        this.corpus = corpus;
+        this.metric = new TagMetric(score, corpus.labels());
+        this.output = output;
+    }
+
+    /**
+     * How to train.
+     *
+     * @param config the steps
+     * @param lowRank the low-rank adaptation, null for none
+     * @param freezeEmbeddings whether the tables of words and positions stay as they are
+     * @param stopAfter the number of steps after which training stops, -1 for none
+     * @param resume whether to go on from the last checkpoint
+     */
+    public record Settings(
+            TuningConfig config,
+            LowRank lowRank,
+            boolean freezeEmbeddings,
+            int stopAfter,
+            boolean resume) {}
+
+    /**
+     * Trains.
+     *
+     * @param base the encoder to start from
+     * @param shape its shape
+     * @return what came of it
+     * @throws IOException if a file cannot be read or written
+     * @throws ModelException if the base or a checkpoint is malformed
+     * @throws TranslateException if the written model fails
+     */
+    public TrainReport run(BaseFolder base, EncoderConfig shape)
+            throws IOException, ModelException, TranslateException {
+        CaseScheme cases = base.caseScheme();
+        try (SubwordEncoder tokenizer = SubwordEncoder.open(base.path());
+                TaggerModel model = create(base, shape)) {
+            CorpusEncoder encoder =
+                    new CorpusEncoder(tokenizer, cases, corpus.labels(), shape.maxPositions());
+            List<EncodedSentence> train = encoder.encode(corpus.train());
+            List<EncodedSentence> dev = encoder.encode(corpus.dev());
+            TaggerTuner.Builder tuner =
+                    TaggerTuner.builder()
+                            .setModel(model)
+                            .setData(train, dev)
+                            .setFolder(output.checkpoints())
+                            .optConfig(settings.config())
+                            .optMetric(metric)
+                            .optResume(settings.resume())
+                            .optStopAfter(settings.stopAfter());
+            Run run = tune(tuner);
+            Optional<ExportedScore> exported = Optional.empty();
+            if (run.result.finished()) {
+                output.write(model, base, cases);
+                exported = Optional.of(score(model.predict(dev, settings.config().batchSize())));
+            }
+            return new TrainReport(
+                    run.result,
+                    metric.score().option(),
+                    corpus.labels().size(),
+                    model.trained().stream().mapToLong(p -> p.getShape().size()).sum(),
+                    encoder.lostWords(),
+                    exported,
+                    run.stepsPerSecond,
+                    ResidentMemory.peakBytes().orElse(-1));
+        }
+    }
+
+    private TaggerModel create(BaseFolder base, EncoderConfig shape)
+            throws IOException, ModelException {
+        return TaggerModel.builder()
+                .setConfig(shape)
+                .setWeights(base.weights())
+                .setLabels(corpus.labels())
+                .optLowRank(settings.lowRank())
+                .optFreezeEmbeddings(settings.freezeEmbeddings())
+                .optSeed(settings.config().seed())
+                .build();
+    }
+
+    private static Run tune(TaggerTuner.Builder tuner) throws IOException, ModelException {
+        try (TrainProgress progress = new TrainProgress(tuner.build().steps())) {
+            long begin = System.nanoTime();
+            TuningResult result = tuner.optListeners(progress).build().run();
+            double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+            return new Run(result, progress.steps() / seconds);
+        }
+    }
+
+    /** Runs the written model word by word as a user does, and compares with what was trained. */
+    private ExportedScore score(List<int[]> trained)
+            throws IOException, ModelException, TranslateException {
+        List<List<String>> gold = new ArrayList<>();
+        List<List<String>> found = new ArrayList<>();
+        long words = 0;
+        long same = 0;
+        try (ZooModel<String[], String[]> model = new FloatModel(output.model()).loadTagger();
+                Predictor<String[], String[]> predictor = model.newPredictor()) {
+            for (int s = 0; s < trained.size(); s++) {
+                TaggedSentence sentence = corpus.dev().get(s);
+                String[] tags = predictor.predict(sentence.words().toArray(String[]::new));
+                gold.add(sentence.tags());
+                found.add(Arrays.asList(tags));
+                for (int word = 0; word < trained.get(s).length; word++) {
+                    same += corpus.labels().get(trained.get(s)[word]).equals(tags[word]) ? 1 : 0;
+                    words++;
+                }
+            }
+        }
+        return new ExportedScore(metric.of(gold, found), (double) same / Math.max(1, words));
+    }
+
+    private record Run(TuningResult result, double stepsPerSecond) {}
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli.train;
+
+import io.github.djlint8.calibration.corpus.CorpusSource;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The sentences of a training.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @param train the sentences to train on
+ * @param dev the sentences to score
+ * @param labels the tags of both, sorted
+ */
+public record TrainingCorpus(
+        List<TaggedSentence> train, List<TaggedSentence> dev, List<String> labels) {
+
+    /** Copies the lists. */
+    public TrainingCorpus {
+        train = List.copyOf(train);
+        dev = List.copyOf(dev);
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * Reads corpora.
+     *
+     * @param train the corpora to train on
+     * @param dev the corpus to score
+     * @return the sentences
+     * @throws IOException if a file cannot be read, has no sentences, or has some without tags
+     */
+    public static TrainingCorpus read(List<CorpusSource> train, CorpusSource dev)
+            throws IOException {
+        TreeSet<String> labels = new TreeSet<>();
+        List<TaggedSentence> all = new ArrayList<>();
+        for (CorpusSource source : train) {
+            all.addAll(read(source, labels));
+        }
+        List<TaggedSentence> scored = read(dev, labels);
+        return new TrainingCorpus(all, scored, List.copyOf(labels));
+    }
+
+    private static List<TaggedSentence> read(CorpusSource source, TreeSet<String> labels)
+            throws IOException {
+        List<TaggedSentence> sentences = source.readAll();
+        if (sentences.isEmpty() || !sentences.stream().allMatch(TaggedSentence::tagged)) {
+            throw new IOException(
+                    "Corpus " + source.path() + " has no sentences, or some without tags");
+        }
+        sentences.forEach(s -> labels.addAll(s.tags()));
+        return sentences;
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import ai.djl.util.Utils;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.djlint8.onnx.checkpoint.Safetensors;
+import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.testng.Assert;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class TrainCommandTest {
+
+    private Path folder;
+    private Path corpus;
+    private Path output;
+
+    @BeforeMethod
+    public void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("train");
+        output = folder.resolve("tagger");
+        corpus = folder.resolve("corpus.conllu");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            text.append("1\tCats\tcat\tNOUN\tNNS\t_\t0\troot\t_\t_\n");
+            text.append("2\tsleep\tsleep\tVERB\tVBP\t_\t1\tdep\t_\t_\n\n");
+            text.append("1\tRun\trun\tVERB\tVB\t_\t0\troot\t_\t_\n\n");
+        }
+        Files.writeString(corpus, text);
+    }
+
+    @AfterMethod
+    public void deleteFolder() {
+        Utils.deleteQuietly(folder);
+    }
+
+    @Test
+    public void interruptedTrainingGoesOnAndTheFolderTags() throws Exception {
+        CommandRun stopped = train("--max-steps", 1);
+        Assert.assertEquals(stopped.code(), ExitCode.OK, stopped.err());
+        Assert.assertTrue(
+                stopped.out().contains("Stopped after 1 steps; --resume goes on"), stopped.out());
+        Assert.assertFalse(Files.exists(output.resolve("model.onnx")));
+
+        CommandRun run = train("--resume", "--format", "json");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+        Assert.assertTrue(report.get("finished").getAsBoolean());
+        // 8 sentences in batches of 4 for 3 epochs.
+        JsonObject last = report.getAsJsonArray("epochs").get(2).getAsJsonObject();
+        Assert.assertEquals(last.get("steps").getAsInt(), 6);
+        // Twelve words are the same floats to a hundred-thousandth in both engines.
+        JsonObject exported = report.getAsJsonObject("exported");
+        Assert.assertEquals(exported.get("agreement").getAsDouble(), 1.0);
+        Assert.assertEquals(report.get("labels").getAsInt(), 2);
+
+        Safetensors delta = SafetensorsReader.read(output.resolve("delta.safetensors"));
+        Assert.assertEquals(delta.metadata().get("labels"), "NOUN VERB");
+        Assert.assertEquals(delta.tensor("classifier.weight").dims(), new long[] {2, 384});
+        CommandRun compared =
+                CommandRun.of("compare", "--model", output, "--data", corpus, "--row", "float32");
+        Assert.assertEquals(compared.code(), ExitCode.OK, compared.err());
+    }
+
+    @DataProvider
+    public Object[][] mistakes() {
+        return new Object[][] {
+            {ExitCode.USAGE, "need --lora-rank", new Object[] {"--lora-alpha", 3}},
+            {ExitCode.USAGE, "positive rank", new Object[] {"--lora-rank", 0}},
+            {ExitCode.USAGE, "epochs must be positive", new Object[] {"--epochs", 0}},
+            {ExitCode.USAGE, "--dropout must be in [0, 1)", new Object[] {"--dropout", 1}},
+            {ExitCode.USAGE, "must be at least 1", new Object[] {"--threads", 0}},
+            {ExitCode.USAGE, "--task", new Object[] {"--task", "chess"}},
+        };
+    }
+
+    @Test(dataProvider = "mistakes")
+    public void mistakesOnTheCommandLineAreNamed(int code, String expected, Object[] options) {
+        CommandRun run = train(options);
+        Assert.assertEquals(run.code(), code, run.err());
+        Assert.assertTrue(run.err().contains(expected), run.err());
+        Assert.assertFalse(Files.exists(output));
+    }
+
+    @Test
+    public void missingAndPresentFilesAreNamed() throws Exception {
+        CommandRun run = run("train", "--base", folder, "--task", "pos");
+        Assert.assertEquals(run.code(), ExitCode.FILE, run.err());
+        Assert.assertTrue(run.err().contains("config.json does not exist"), run.err());
+        Assert.assertTrue(run.err().contains("pos-en-minilm-base"), run.err());
+
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("mine.txt"), "x");
+        CommandRun present = run("train", "--base", "pos-en-minilm-base", "--task", "pos");
+        Assert.assertEquals(present.code(), ExitCode.FILE, present.err());
+        Assert.assertTrue(present.err().contains("is not empty"), present.err());
+    }
+
+    private CommandRun train(Object... options) {
+        List<Object> all =
+                new ArrayList<>(
+                        List.of("train", "--base", "pos-en-minilm-base", "--batch-size", 4));
+        all.addAll(List.of(options));
+        if (!all.contains("--task")) {
+            all.addAll(List.of("--task", "pos"));
+        }
+        if (!all.contains("--lora-alpha") && !all.contains("--lora-rank")) {
+            all.addAll(List.of("--lora-rank", 2));
+        }
+        return run(all.toArray());
+    }
+
+    private CommandRun run(Object... options) {
+        List<Object> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--train", corpus, "--dev", corpus, "--output", output));
+        return CommandRun.of(all.toArray());
+    }
+}
