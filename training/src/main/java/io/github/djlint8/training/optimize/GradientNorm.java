@@ -18,6 +18,7 @@ package io.github.djlint8.training.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.Collection;
+import java.util.List;
 
 /** The length of all gradients together. Stateless. */
 public final class GradientNorm {
@@ -33,13 +34,30 @@ public final class GradientNorm {
     public static double of(Collection<Parameter> parameters) {
         double sum = 0;
         for (Parameter parameter : parameters) {
-            try (NDArray gradient = parameter.getArray().getGradient();
-                    NDArray norm = gradient.norm()) {
-                double length = norm.getFloat();
-                sum += length * length;
-            }
+            double length = of(parameter);
+            sum += length * length;
         }
         return Math.sqrt(sum);
+    }
+
+    /**
+     * Finds gradients that are not finite.
+     *
+     * @param parameters the parameters that are trained
+     * @return the names of those parameters whose gradient has NaN or an infinity
+     */
+    public static List<String> notFinite(Collection<Parameter> parameters) {
+        return parameters.stream()
+                .filter(p -> !Double.isFinite(of(p)))
+                .map(Parameter::getName)
+                .toList();
+    }
+
+    private static double of(Parameter parameter) {
+        try (NDArray gradient = parameter.getArray().getGradient();
+                NDArray norm = gradient.norm()) {
+            return norm.getFloat();
+        }
     }
 
     /**

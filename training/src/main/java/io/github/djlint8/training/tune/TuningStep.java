@@ -78,7 +78,9 @@ final class TuningStep {
                             + step
                             + " are not finite (loss "
                             + loss
-                            + "); a lower learning rate may help");
+                            + ") at "
+                            + GradientNorm.notFinite(model.trained())
+                            + "; a lower learning rate may help");
         }
         float scale = GradientNorm.clip(norm, config.maxGradientNorm());
         optimizer.beginStep(step, schedule.at(step), scale);
