@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             QuantizeCommand.class,
             SearchCommand.class,
             CompareCommand.class,
+            BenchmarkCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
             TrainCommand.class

@@ -17,10 +17,12 @@ package io.github.djlint8.cli.compare;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.evaluate.InterleavedTimer;
 import io.github.djlint8.calibration.evaluate.InterleavedTimer.Work;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
+import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +59,13 @@ public record LengthTiming(int tokens, List<LatencyStatistics> latencies) {
     public static LengthTiming measure(
             List<ComparedModel> models, ModelFolder original, int tokens, int rounds)
             throws IOException, MalformedModelException, TranslateException {
-        TokenInputs inputs = TokenInputs.of(original.model());
+        SyntheticInputs inputs = SyntheticInputs.of(OnnxModel.open(original.model()));
+        List<Shape> shapes = inputs.shapes(1, tokens);
         List<NDList> lists = new ArrayList<>();
         try {
             List<Work<Void, TranslateException>> works = new ArrayList<>();
             for (ComparedModel model : models) {
-                NDList input = inputs.make(model.model().getNDManager(), tokens);
+                NDList input = inputs.make(model.model().getNDManager(), shapes);
                 lists.add(input);
                 works.add(() -> run(model, input));
             }

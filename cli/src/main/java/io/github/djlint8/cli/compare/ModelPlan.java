@@ -17,8 +17,10 @@ package io.github.djlint8.cli.compare;
 
 import ai.djl.Device;
 import ai.djl.ModelException;
+import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
 import io.github.djlint8.api.OptionParser;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.engine.loading.ModelFiles;
@@ -35,7 +37,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a tagger is loaded: which folder, engine and options.
+ * How a model is loaded: which folder, engine and options.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -44,32 +46,56 @@ import java.util.stream.Stream;
  * @param engine the name of the engine
  * @param options the options of the engine
  */
-record ModelPlan(Path folder, String file, String engine, Map<String, String> options) {
+public record ModelPlan(Path folder, String file, String engine, Map<String, String> options) {
 
-    private static final String CACHE = "cache";
+    /** The option of the engine that names the folder of quantized graphs. */
+    public static final String CACHE = "cache";
 
     /** Copies the options. */
-    ModelPlan {
+    public ModelPlan {
         options = Map.copyOf(options);
     }
 
-    /** Loads the model; the caller closes it. */
+    /** Loads a tagger; the caller closes it. */
     ZooModel<String[], ScoredWords> load() throws IOException, ModelException {
-        Criteria.Builder<String[], ScoredWords> criteria =
-                Criteria.builder()
-                        .setTypes(String[].class, ScoredWords.class)
-                        .optModelPath(folder)
-                        .optTranslatorFactory(new TaggerTranslatorFactory())
-                        .optEngine(engine);
+        return criteria()
+                .setTypes(String[].class, ScoredWords.class)
+                .optTranslatorFactory(new TaggerTranslatorFactory())
+                .build()
+                .loadModel();
+    }
+
+    /**
+     * Loads a model of any kind, arrays in and arrays out.
+     *
+     * @return the model; the caller closes it
+     * @throws IOException if a file cannot be read or written
+     * @throws ModelException if the model is broken, or the engine does not know it
+     */
+    public ZooModel<NDList, NDList> loadArrays() throws IOException, ModelException {
+        return criteria()
+                .setTypes(NDList.class, NDList.class)
+                .optTranslator(new NoopTranslator())
+                .build()
+                .loadModel();
+    }
+
+    private Criteria.Builder<?, ?> criteria() {
+        Criteria.Builder<?, ?> criteria = Criteria.builder().optModelPath(folder).optEngine(engine);
         if (!file.equals(ModelPreparer.MODEL_FILE)) {
             criteria.optModelName(file);
         }
         options.forEach(criteria::optOption);
-        return criteria.build().loadModel();
+        return criteria;
     }
 
-    /** Returns the file that runs once the model was loaded. */
-    Path ran() throws IOException {
+    /**
+     * Returns the file that runs once the model was loaded.
+     *
+     * @return the file
+     * @throws IOException if the folder cannot be read
+     */
+    public Path ran() throws IOException {
         if (engine.equals(RowSpec.PLAIN_ENGINE)) {
             return folder.resolve(file);
         }

@@ -39,12 +39,12 @@ public record RowSpec(
         String text, Optional<Path> file, Map<String, String> options, String engine) {
 
     /** DJL's own engine, which runs a file as it is and knows no option of quantization. */
-    static final String PLAIN_ENGINE = "OnnxRuntime";
+    public static final String PLAIN_ENGINE = "OnnxRuntime";
 
     private static final String INT8_ENGINE = "Int8";
 
     /** The option of the engine that names the precision. */
-    static final String PRECISION = "precision";
+    public static final String PRECISION = "precision";
 
     /** Copies the options. */
     public RowSpec {

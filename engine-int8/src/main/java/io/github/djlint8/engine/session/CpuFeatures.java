@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -54,6 +56,24 @@ public final class CpuFeatures {
      */
     public static String get() {
         return Holder.TEXT;
+    }
+
+    /**
+     * Returns what x86 processors may have to make INT8 fast, by the names in use.
+     *
+     * @return whether each is there, in the order of their age
+     */
+    public static Map<String, Boolean> named() {
+        return named(get());
+    }
+
+    static Map<String, Boolean> named(String text) {
+        Map<String, Boolean> found = new LinkedHashMap<>();
+        found.put("AVX2", text.contains("avx2"));
+        found.put("AVX-512", text.contains("avx512f"));
+        found.put("VNNI", text.contains("_vnni"));
+        found.put("AMX", text.contains("amx_int8"));
+        return found;
     }
 
     static List<String> parse(List<String> cpuInfo) {
