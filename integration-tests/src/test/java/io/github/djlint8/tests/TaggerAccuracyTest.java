@@ -108,9 +108,8 @@ public class TaggerAccuracyTest {
 
         List<List<String>> hybrid = run("ner-en-minilm", gold, Map.of());
         assertAtLeast("agreement of the default", agreement(float32, hybrid), 0.998);
-        // Measured 0.0046 below, where 0.003 was hoped for. With 1,088 entities the interval of the
-        // difference is half a point to each side, so agreement is the sharper bound.
-        assertAtLeast("span F1 of the default", f1(gold, hybrid), f1(gold, float32) - 0.006);
+        // Three entities of the 1,088 are 0.3 points.
+        assertAtLeast("span F1 of the default", f1(gold, hybrid), f1(gold, float32) - 0.003);
 
         List<List<String>> token = run("ner-en-minilm", gold, DYNAMIC);
         assertAtLeast("agreement per token", agreement(float32, token), 0.998);
