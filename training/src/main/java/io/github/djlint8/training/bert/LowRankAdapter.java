@@ -76,7 +76,7 @@ final class LowRankAdapter extends AbstractBlock {
         NDArray up = parameterStore.getValue(b, input.getDevice(), training);
         NDArray low = input.getNDArrayInternal().linear(input, down, null).singletonOrThrow();
         NDArray product = low.getNDArrayInternal().linear(low, up, null).singletonOrThrow();
-        return new NDList(product.mul(scale));
+        return new NDList(product.mul(Scalar.beside(product, scale)));
     }
 
     /** {@inheritDoc} */

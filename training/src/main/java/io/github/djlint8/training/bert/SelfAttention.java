@@ -58,7 +58,9 @@ final class SelfAttention extends CompositeBlock {
         NDArray queries = split(apply(query, store, hidden, training)).transpose(0, 2, 1, 3);
         NDArray keys = split(apply(key, store, hidden, training)).transpose(0, 2, 3, 1);
         NDArray values = split(apply(value, store, hidden, training)).transpose(0, 2, 1, 3);
-        NDArray scores = queries.matMul(keys).div((float) Math.sqrt(headSize));
+        NDArray products = queries.matMul(keys);
+        NDArray root = Scalar.beside(products, (float) Math.sqrt(headSize));
+        NDArray scores = products.div(root);
         NDArray weights = drop(scores.add(inputs.get(1)).softmax(-1), training);
         NDArray context = weights.matMul(values).transpose(0, 2, 1, 3);
         return new NDList(context.reshape(hidden.getShape()));
