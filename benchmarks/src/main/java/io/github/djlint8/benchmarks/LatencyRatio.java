@@ -64,14 +64,15 @@ public final class LatencyRatio {
 
     private static void compare(BenchmarkModel model, int rounds)
             throws IOException, ModelException, TranslateException {
+        List<Peer> peers = Peer.of(model);
         List<SentenceRunner> runners = new ArrayList<>();
         try {
-            for (Peer peer : Peer.values()) {
+            for (Peer peer : peers) {
                 runners.add(new SentenceRunner(peer, model));
             }
             for (int tokens : TOKENS) {
                 time(runners, tokens, rounds / WARMUP_PART);
-                print(model, tokens, time(runners, tokens, rounds));
+                print(model, tokens, peers, time(runners, tokens, rounds));
             }
         } finally {
             runners.forEach(SentenceRunner::close);
@@ -92,16 +93,17 @@ public final class LatencyRatio {
         return timer.statistics();
     }
 
-    private static void print(BenchmarkModel model, int tokens, List<LatencyStatistics> times) {
+    private static void print(
+            BenchmarkModel model, int tokens, List<Peer> peers, List<LatencyStatistics> times) {
         double reference = times.get(0).p50();
-        for (Peer peer : Peer.values()) {
-            LatencyStatistics t = times.get(peer.ordinal());
+        for (int i = 0; i < peers.size(); i++) {
+            LatencyStatistics t = times.get(i);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %s | %.2f | %.2f | %.2f |%n",
                     model,
                     tokens,
-                    peer,
+                    peers.get(i),
                     t.p50() / 1e6,
                     t.p95() / 1e6,
                     reference / t.p50());

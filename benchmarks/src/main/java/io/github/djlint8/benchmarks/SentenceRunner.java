@@ -15,13 +15,14 @@
  */
 package io.github.djlint8.benchmarks;
 
+import ai.djl.Model;
 import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.benchmarks.peer.BenchmarkModel;
 import io.github.djlint8.benchmarks.peer.Peer;
@@ -39,24 +40,37 @@ final class SentenceRunner implements AutoCloseable {
 
     private static final int VOCABULARY = 30_000;
 
-    private final ZooModel<NDList, NDList> model;
+    private final Model model;
     private final Predictor<NDList, NDList> predictor;
 
-    /** Loads a model. */
+    /** Loads a model that runs on one thread. */
     SentenceRunner(Peer peer, BenchmarkModel benchmark) throws IOException, ModelException {
-        model = peer.load(benchmark);
-        predictor = model.newPredictor();
+        this(peer, benchmark, 1);
+    }
+
+    /** Loads a model that runs on some threads inside an operator. */
+    SentenceRunner(Peer peer, BenchmarkModel benchmark, int threads)
+            throws IOException, ModelException {
+        model = peer.load(benchmark, threads);
+        predictor = model.newPredictor(new NoopTranslator());
     }
 
     /** Makes a sentence, the same for every peer. */
     NDList sentence(int tokens) {
-        long[] ids = new Random(tokens).longs(tokens, 1000, VOCABULARY).toArray();
-        long[] mask = new long[tokens];
+        return sentences(1, tokens);
+    }
+
+    /** Makes a batch of sentences of one length, the same for every peer. */
+    NDList sentences(int batch, int tokens) {
+        int size = batch * tokens;
+        long[] ids = new Random(tokens).longs(size, 1000, VOCABULARY).toArray();
+        long[] mask = new long[size];
         Arrays.fill(mask, 1);
+        Shape shape = new Shape(batch, tokens);
         return new NDList(
-                array("input_ids", ids),
-                array("attention_mask", mask),
-                array("token_type_ids", new long[tokens]));
+                array("input_ids", ids, shape),
+                array("attention_mask", mask, shape),
+                array("token_type_ids", new long[size], shape));
     }
 
     /** Runs the model and reads its output, so that no engine may put it off. */
@@ -66,9 +80,9 @@ final class SentenceRunner implements AutoCloseable {
         }
     }
 
-    private NDArray array(String name, long[] values) {
+    private NDArray array(String name, long[] values, Shape shape) {
         NDManager manager = model.getNDManager();
-        NDArray array = manager.create(values, new Shape(1, values.length));
+        NDArray array = manager.create(values, shape);
         array.setName(name);
         return array;
     }

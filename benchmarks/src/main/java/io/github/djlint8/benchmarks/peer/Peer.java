@@ -16,10 +16,11 @@
 package io.github.djlint8.benchmarks.peer;
 
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.ModelException;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
@@ -27,12 +28,16 @@ import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
-/** The ways to run a float model that are compared, each on one intra-op thread. */
+/** The ways to run a float model that are compared; the first is what others are held against. */
 public enum Peer {
     /** The float model in DJL's engine OnnxRuntime: what a program has today. */
     FLOAT32("OnnxRuntime", Map.of()),
+    /** Engine Int8 as it comes: calibrated where a table lies beside the model, else by token. */
+    INT8("Int8", Map.of()),
     /** Engine Int8 with dynamic ranges: one scale for each token. */
     INT8_TOKEN("Int8", Map.of("activations", "token")),
     /** Engine Int8, one scale for a whole activation. */
@@ -50,6 +55,36 @@ public enum Peer {
         Path folder(BenchmarkModel model) throws IOException, MalformedModelException {
             return reference(model, true);
         }
+    },
+    /** The published file of that recipe, the encoder alone, in DJL's engine OnnxRuntime. */
+    PUBLISHED("OnnxRuntime", Map.of()) {
+        @Override
+        public boolean supports(BenchmarkModel model) {
+            return model == BenchmarkModel.MINILM;
+        }
+
+        @Override
+        Path folder(BenchmarkModel model) throws IOException {
+            Path folder = BenchmarkModel.cache("published", model.name());
+            Path file = folder.resolve("published").resolve(MODEL_FILE);
+            if (Files.notExists(file)) {
+                Files.createDirectories(folder);
+                return new Encoder(folder).published().getParent();
+            }
+            return file.getParent();
+        }
+    },
+    /** Float32 in DJL's engine PyTorch: Blocks run operator by operator, not a traced graph. */
+    PYTORCH("PyTorch", Map.of()) {
+        @Override
+        public boolean supports(BenchmarkModel model) {
+            return Engine.hasEngine("PyTorch");
+        }
+
+        @Override
+        public Model load(BenchmarkModel model, int threads) throws IOException, ModelException {
+            return PyTorchPeer.load(model, threads);
+        }
     };
 
     private static final String MODEL_FILE = "model.onnx";
@@ -63,14 +98,35 @@ public enum Peer {
     }
 
     /**
+     * Returns whether a model can be run this way.
+     *
+     * @param model the model
+     * @return whether it can
+     */
+    public boolean supports(BenchmarkModel model) {
+        return true;
+    }
+
+    /**
+     * Returns the ways to run a model.
+     *
+     * @param model the model
+     * @return the ways, in their order
+     */
+    public static List<Peer> of(BenchmarkModel model) {
+        return Arrays.stream(values()).filter(peer -> peer.supports(model)).toList();
+    }
+
+    /**
      * Loads a model.
      *
      * @param model which one
-     * @return the model; the caller closes it
+     * @param threads the threads inside an operator
+     * @return the model, arrays in and arrays out; the caller closes it
      * @throws IOException if a file cannot be read or written
      * @throws ModelException if the model cannot be quantized or loaded
      */
-    public ZooModel<NDList, NDList> load(BenchmarkModel model) throws IOException, ModelException {
+    public Model load(BenchmarkModel model, int threads) throws IOException, ModelException {
         Criteria.Builder<NDList, NDList> criteria =
                 Criteria.builder()
                         .setTypes(NDList.class, NDList.class)
@@ -78,7 +134,7 @@ public enum Peer {
                         .optModelPath(folder(model))
                         .optModelName("model")
                         .optTranslator(new NoopTranslator())
-                        .optOption("intraOpNumThreads", "1");
+                        .optOption("intraOpNumThreads", String.valueOf(threads));
         options.forEach(criteria::optOption);
         return criteria.build().loadModel();
     }

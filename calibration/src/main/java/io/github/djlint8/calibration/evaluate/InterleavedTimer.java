@@ -20,6 +20,7 @@ import io.github.djlint8.calibration.metric.LatencyStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public final class InterleavedTimer {
 
     private final List<LatencyRecorder> recorders;
+    private final long pauseNanos;
     private int rounds;
 
     /**
@@ -40,10 +42,23 @@ public final class InterleavedTimer {
      * @throws IllegalArgumentException if there are none
      */
     public InterleavedTimer(int pieces) {
+        this(pieces, 0);
+    }
+
+    /**
+     * Creates a timer that waits before each piece, for work that leaves threads spinning for a
+     * while, which would take a processor from the next piece.
+     *
+     * @param pieces how many pieces of work there are
+     * @param pauseNanos how long to wait, which does not count
+     * @throws IllegalArgumentException if there are no pieces
+     */
+    public InterleavedTimer(int pieces, long pauseNanos) {
         if (pieces < 1) {
             throw new IllegalArgumentException(
                     "Expected at least 1 piece of work, found " + pieces);
         }
+        this.pauseNanos = pauseNanos;
         recorders = Stream.generate(LatencyRecorder::new).limit(pieces).toList();
     }
 
@@ -67,6 +82,9 @@ public final class InterleavedTimer {
         long[] durations = new long[count];
         for (int turn = 0; turn < count; turn++) {
             int piece = (rounds + turn) % count;
+            if (pauseNanos > 0) {
+                LockSupport.parkNanos(pauseNanos);
+            }
             long start = System.nanoTime();
             results.set(piece, pieces.get(piece).run());
             durations[piece] = System.nanoTime() - start;

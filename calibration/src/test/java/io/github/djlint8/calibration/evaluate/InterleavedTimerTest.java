@@ -58,6 +58,17 @@ public class InterleavedTimerTest {
     }
 
     @Test
+    public void pausesPassBeforeEachPieceAndDoNotCount() {
+        Work<Void, RuntimeException> fast = () -> null;
+        InterleavedTimer timer = new InterleavedTimer(2, 20_000_000);
+        long begin = System.nanoTime();
+        timer.round(List.of(fast, fast));
+        // parking may end a little early, never by half
+        Assert.assertTrue(System.nanoTime() - begin > 20_000_000);
+        Assert.assertTrue(timer.statistics().get(0).min() < 20_000_000);
+    }
+
+    @Test
     public void aRoundThatFailsLeavesNoDurations() {
         Work<Void, IOException> good = () -> null;
         Work<Void, IOException> bad =

@@ -44,6 +44,9 @@ public final class BenchmarkRun implements AutoCloseable {
     /** What a thread does in a slice, so that starting threads does not count. */
     private static final int PER_THREAD = 10;
 
+    /** Threads inside an operator spin for some milliseconds after a run. */
+    private static final long REST_NANOS = 20_000_000;
+
     private final int threads;
     private final List<ModelPlan> plans = new ArrayList<>();
     private final List<Long> engineNanos = new ArrayList<>();
@@ -98,7 +101,7 @@ public final class BenchmarkRun implements AutoCloseable {
         int each = threads == 1 ? 1 : PER_THREAD;
         List<Work<Integer, TranslateException>> slices = new ArrayList<>();
         models.forEach(model -> slices.add(() -> model.run(each)));
-        InterleavedTimer timer = new InterleavedTimer(models.size());
+        InterleavedTimer timer = new InterleavedTimer(models.size(), rest());
         long end = System.nanoTime() + nanos;
         int perSlice = each * threads;
         int done = 0;
@@ -132,6 +135,12 @@ public final class BenchmarkRun implements AutoCloseable {
                             model.result()));
         }
         return timings;
+    }
+
+    private long rest() {
+        boolean single =
+                plans.stream().allMatch(p -> "1".equals(p.options().get("intraOpNumThreads")));
+        return single || plans.size() == 1 ? 0 : REST_NANOS;
     }
 
     /** Where graphs are kept tells nothing about speed. */

@@ -1,0 +1,2 @@
+/** Single products in ONNX Runtime, without a model around them. */
+package io.github.djlint8.benchmarks.kernel;

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.benchmarks.opennlp;
+
+import ai.djl.translate.TranslateException;
+import java.util.List;
+
+/** A way to tag sentences. Belongs to one thread. */
+interface PosTagger extends AutoCloseable {
+
+    /** Returns the tags of each sentence. */
+    List<String[]> tag(List<String[]> sentences) throws TranslateException;
+
+    /** {@inheritDoc} */
+    @Override
+    void close();
+}

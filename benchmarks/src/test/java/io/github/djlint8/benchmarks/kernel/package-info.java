@@ -1,0 +1,2 @@
+/** Tests of single products. */
+package io.github.djlint8.benchmarks.kernel;
