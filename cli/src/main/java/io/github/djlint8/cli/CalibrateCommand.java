@@ -17,7 +17,6 @@ package io.github.djlint8.cli;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
-import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.HybridMode;
@@ -116,8 +115,7 @@ final class CalibrateCommand implements Callable<Integer> {
                             + " name of its method.")
     private Path output;
 
-    @Option(names = "--force", description = "Overwrite tables that exist.")
-    private boolean force;
+    @Mixin private OverwriteOption overwrite;
 
     @Mixin private FormatOption format;
 
@@ -169,13 +167,14 @@ final class CalibrateCommand implements Callable<Integer> {
             throws IOException {
         Map<CalibrationMethod, Path> targets = new LinkedHashMap<>();
         boolean toBeMade = methods.size() > 1 && !Files.isDirectory(output);
+        if (toBeMade && Files.exists(output)) {
+            throw new FileAlreadyExistsException(
+                    output + " is a file, expected a folder for the tables of " + methods);
+        }
         for (CalibrationMethod method : methods) {
             String name = method.toString().replace(':', '-') + ".tsv";
             Path target = methods.size() > 1 ? output.resolve(name) : output;
-            if (Files.isRegularFile(target) && !force) {
-                throw new FileAlreadyExistsException(target + " exists; --force overwrites it");
-            }
-            AtomicFile.create(toBeMade ? output : target).close();
+            overwrite.requireWritable(toBeMade ? output : target);
             targets.put(method, target);
         }
         return targets;

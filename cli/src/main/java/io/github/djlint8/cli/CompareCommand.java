@@ -88,6 +88,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
+            converter = AtLeastOne.class,
             description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
     private int threads;
 
@@ -95,6 +96,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--tokens",
             paramLabel = "N",
             split = ",",
+            converter = AtLeastOne.class,
             description = "Also time the forward pass alone at these lengths.")
     private List<Integer> tokens = List.of();
 
@@ -102,6 +104,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "50",
+            converter = AtLeastOne.class,
             description = "How often --tokens runs each row (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -112,9 +115,6 @@ final class CompareCommand implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
-        requirePositive("--threads", threads);
-        requirePositive("--rounds", rounds);
-        tokens.forEach(n -> requirePositive("--tokens", n));
         List<RowSpec> specs = parseRows();
         CorpusOptions.Test test = corpus.read(data);
         ModelFolder folder = ModelFolder.find(model);
@@ -138,13 +138,6 @@ final class CompareCommand implements Callable<Integer> {
             return rows.stream().map(RowSpec::parse).toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void requirePositive(String option, long value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be at least 1, found " + value);
         }
     }
 

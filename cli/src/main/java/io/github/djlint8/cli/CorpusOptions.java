@@ -23,13 +23,13 @@ import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.compare.LabelCheck;
 import io.github.djlint8.cli.compare.ModelFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How the commands that score taggers read their corpus. */
@@ -53,8 +53,12 @@ final class CorpusOptions {
                             + " its format).")
     private TagColumn column;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Read the first N sentences only.")
-    private Long limit;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "Read the first N sentences only.")
+    private Integer limit;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
@@ -67,10 +71,6 @@ final class CorpusOptions {
      * @throws IOException if the file cannot be read, or has no sentences
      */
     Test read(Path file) throws IOException {
-        if (limit != null && limit < 1) {
-            throw new ParameterException(
-                    mixee.commandLine(), "--limit must be at least 1, found " + limit);
-        }
         return read(
                 file,
                 Optional.ofNullable(dataFormat),
@@ -115,18 +115,20 @@ final class CorpusOptions {
      * @throws IllegalArgumentException if the model knows none of the tags
      */
     void warnOfUnknown(ModelFolder model, Test data) throws IOException {
-        if (!data.sentences().get(0).tagged()) {
+        warnOfUnknown(model, data, mixee.commandLine().getErr());
+    }
+
+    /** Says the same to a writer. */
+    static void warnOfUnknown(ModelFolder model, Test data, PrintWriter err) throws IOException {
+        if (!data.tagged()) {
             return;
         }
         Set<String> labels = LabelCheck.unknown(model, data.sentences(), data.score());
         if (!labels.isEmpty()) {
-            mixee.commandLine()
-                    .getErr()
-                    .println(
-                            mixee.qualifiedName()
-                                    + ": the models do not know the labels "
-                                    + String.join(", ", labels)
-                                    + " of the corpus; they count as missed");
+            err.println(
+                    "Note: the model does not know the labels "
+                            + String.join(", ", labels)
+                            + " of the corpus; they count as missed");
         }
     }
 
@@ -136,5 +138,19 @@ final class CorpusOptions {
      * @param sentences the sentences
      * @param score how they are scored
      */
-    record Test(List<TaggedSentence> sentences, TagScore score) {}
+    record Test(List<TaggedSentence> sentences, TagScore score) {
+
+        /** Whether there are gold tags. */
+        boolean tagged() {
+            return sentences.get(0).tagged();
+        }
+
+        /** Refuses a corpus on which no loss can be measured. */
+        void requireTags(Path file) {
+            if (!tagged()) {
+                throw new IllegalArgumentException(
+                        file + " has no gold tags on which accuracy could be measured");
+            }
+        }
+    }
 }

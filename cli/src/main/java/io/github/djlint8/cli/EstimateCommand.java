@@ -37,7 +37,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code djl-int8 estimate}: tells how large a model would be in other precisions. */
@@ -66,6 +65,7 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             defaultValue = "1",
+            converter = AtLeastOne.class,
             description = "Sequences that run together (default: ${DEFAULT-VALUE}).")
     private int batch;
 
@@ -73,6 +73,7 @@ final class EstimateCommand implements Callable<Integer> {
             names = "--sequence",
             paramLabel = "N",
             defaultValue = "128",
+            converter = AtLeastOne.class,
             description = "Tokens in each sequence (default: ${DEFAULT-VALUE}).")
     private int sequence;
 
@@ -83,8 +84,6 @@ final class EstimateCommand implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, MalformedModelException {
-        requirePositive("--batch", batch);
-        requirePositive("--sequence", sequence);
         SizeEstimate estimate =
                 SizeEstimator.builder()
                         .optBatch(batch)
@@ -98,13 +97,6 @@ final class EstimateCommand implements Callable<Integer> {
             print(out, estimate);
         }
         return ExitCode.OK;
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be at least 1, found " + value);
-        }
     }
 
     private void print(PrintWriter out, SizeEstimate estimate) {

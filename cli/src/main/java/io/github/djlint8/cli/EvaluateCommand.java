@@ -28,8 +28,6 @@ import io.github.djlint8.cli.compare.PairEvaluation;
 import io.github.djlint8.cli.quantize.CardFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,8 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--target-accuracy-loss",
             paramLabel = "LOSS",
+            converter = AccuracyGateConverter.class,
             description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
-    private Double targetAccuracyLoss;
+    private AccuracyGate accuracy;
 
     @Option(names = "--layers", description = "Also measure the noise in the output of each layer.")
     private boolean layers;
@@ -98,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--layer-samples",
             paramLabel = "N",
             defaultValue = "32",
+            converter = AtLeastOne.class,
             description = "How many sentences --layers runs (default: ${DEFAULT-VALUE}).")
     private int layerSamples;
 
@@ -110,6 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
+            converter = AtLeastOne.class,
             description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
     private int threads;
 
@@ -126,8 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " be one of 'djl-int8 quantize'.")
     private boolean card;
 
-    @Option(names = "--force", description = "Overwrite the file of --output if it exists.")
-    private boolean force;
+    @Mixin private OverwriteOption overwrite;
 
     @Mixin private FormatOption format;
 
@@ -137,19 +137,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, ModelException, TranslateException, AccuracyLossException {
-        requirePositive("--threads", threads);
-        requirePositive("--layer-samples", layerSamples);
-        Optional<AccuracyGate> gate = gate();
-        requireWritable();
+        if (output != null) {
+            overwrite.requireWritable(output);
+        }
         if (card && !ModelFolder.isFileName(quantized)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--card needs an ONNX file as --quantized, found " + quantized);
         }
         CorpusOptions.Test data = corpus.read(test);
-        if (gate.isPresent() && !data.sentences().get(0).tagged()) {
-            throw new IllegalArgumentException(
-                    "--target-accuracy-loss needs gold tags, and " + test + " has none");
+        if (accuracy != null) {
+            data.requireTags(test);
         }
         ModelPair pair = ModelPair.find(original, quantized);
         corpus.warnOfUnknown(pair.folder(), data);
@@ -158,7 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         test,
                         data.sentences(),
                         data.score(),
-                        gate,
+                        Optional.ofNullable(accuracy),
                         layers ? layerSamples : 0,
                         memory);
         Evaluation evaluation = pair.run(threads, how::run);
@@ -173,31 +171,6 @@ final class EvaluateCommand implements Callable<Integer> {
             AccuracyGate.require(evaluation.gate().get());
         }
         return ExitCode.OK;
-    }
-
-    private Optional<AccuracyGate> gate() {
-        if (targetAccuracyLoss == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    AccuracyGate.builder().setTargetAccuracyLoss(targetAccuracyLoss).build());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void requirePositive(String option, long value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be at least 1, found " + value);
-        }
-    }
-
-    private void requireWritable() throws IOException {
-        if (output != null && Files.exists(output) && !force) {
-            throw new FileAlreadyExistsException(output + " exists; --force overwrites it");
-        }
     }
 
     private void print(Evaluation evaluation) {

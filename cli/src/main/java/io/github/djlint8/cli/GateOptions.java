@@ -18,14 +18,12 @@ package io.github.djlint8.cli;
 import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.calibration.corpus.TagColumn;
 import io.github.djlint8.calibration.gate.AccuracyGate;
-import io.github.djlint8.cli.compare.LabelCheck;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.quantize.QuantizationGate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,10 +36,11 @@ final class GateOptions {
     @Option(
             names = "--target-accuracy-loss",
             paramLabel = "LOSS",
+            converter = AccuracyGateConverter.class,
             description =
                     "Write nothing and fail with exit code 1 if accuracy or span F1 falls by more:"
                             + " a fraction of 1, so that 0.01 allows one point of a hundred.")
-    private Double targetAccuracyLoss;
+    private AccuracyGate accuracy;
 
     @Option(
             names = "--test",
@@ -82,7 +81,7 @@ final class GateOptions {
      */
     Optional<QuantizationGate> gate(String name, Path model, Optional<Path> calibration)
             throws IOException {
-        Optional<AccuracyGate> target = target();
+        Optional<AccuracyGate> target = Optional.ofNullable(accuracy);
         if (test == null) {
             require(testFormat == null, "--test-format needs --test");
             require(column == null || target.isPresent(), "--column needs --test");
@@ -97,27 +96,12 @@ final class GateOptions {
                         Optional.ofNullable(testFormat),
                         Optional.ofNullable(column),
                         Long.MAX_VALUE);
-        if (!corpus.sentences().get(0).tagged()) {
-            throw new IllegalArgumentException(
-                    file + " has no gold tags on which accuracy could be measured");
-        }
+        corpus.requireTags(file);
         ModelFolder folder = new ModelFolder(model.toAbsolutePath().getParent(), model);
-        warnOfUnknown(LabelCheck.unknown(folder, corpus.sentences(), corpus.score()));
+        CorpusOptions.warnOfUnknown(folder, corpus, err());
         return Optional.of(
                 new QuantizationGate(
                         folder, name, file, corpus.sentences(), corpus.score(), target));
-    }
-
-    private Optional<AccuracyGate> target() {
-        if (targetAccuracyLoss == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    AccuracyGate.builder().setTargetAccuracyLoss(targetAccuracyLoss).build());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 
     private Path standIn(Optional<Path> calibration) {
@@ -126,15 +110,6 @@ final class GateOptions {
                 "--target-accuracy-loss needs --test, a corpus with gold tags");
         err().println("Note: without --test the loss is measured on the calibration data");
         return calibration.get();
-    }
-
-    private void warnOfUnknown(Set<String> labels) {
-        if (!labels.isEmpty()) {
-            err().println(
-                            "Note: the model does not know the labels "
-                                    + String.join(", ", labels)
-                                    + " of the corpus; they count as missed");
-        }
     }
 
     private void require(boolean condition, String otherwise) {

@@ -19,7 +19,6 @@ import ai.djl.MalformedModelException;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.ActivationScheme;
-import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.DynamicConfig;
@@ -46,7 +45,6 @@ import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,8 +138,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Mixin private GateOptions gate;
 
-    @Option(names = "--force", description = "Overwrite OUT if it exists.")
-    private boolean force;
+    @Mixin private OverwriteOption overwrite;
 
     @Mixin private FormatOption format;
 
@@ -296,11 +293,8 @@ final class QuantizeCommand implements Callable<Integer> {
             require(
                     !Files.isSameFile(source, target),
                     "OUT is the same file as IN: " + source + "; choose another");
-            if (!force) {
-                throw new FileAlreadyExistsException(target + " exists; --force overwrites it");
-            }
         }
-        AtomicFile.create(target).close();
+        overwrite.requireWritable(target);
     }
 
     private void refuse(String why, List<String> options) {

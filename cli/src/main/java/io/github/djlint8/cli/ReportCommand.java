@@ -17,7 +17,6 @@ package io.github.djlint8.cli;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
-import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
@@ -39,7 +38,6 @@ import io.github.djlint8.cli.report.Measured;
 import io.github.djlint8.cli.report.ReportFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -170,8 +168,7 @@ final class ReportCommand implements Callable<Integer> {
             description = "The HTML file to write.")
     private Path output;
 
-    @Option(names = "--force", description = "Overwrite the file if it exists.")
-    private boolean force;
+    @Mixin private OverwriteOption overwrite;
 
     @Mixin private FormatOption format;
 
@@ -181,7 +178,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
         requireUsage();
-        requireWritable();
+        overwrite.requireWritable(output);
         Optional<CalibrationTable> used =
                 table == null ? Optional.empty() : Optional.of(new TableFile(table).read());
         Optional<SearchReport> found =
@@ -226,14 +223,6 @@ final class ReportCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** That the file can be written is tried before the long work begins. */
-    private void requireWritable() throws IOException {
-        if (Files.exists(output) && !force) {
-            throw new FileAlreadyExistsException(output + " exists; --force overwrites it");
-        }
-        AtomicFile.create(output).close();
     }
 
     private Measured measure() throws IOException, ModelException, TranslateException {

@@ -38,8 +38,6 @@ import io.github.djlint8.zoo.translator.ScoredWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,8 +116,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(
             names = "--target-accuracy-loss",
             paramLabel = "LOSS",
+            converter = AccuracyGateConverter.class,
             description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
-    private Double targetAccuracyLoss;
+    private AccuracyGate accuracy;
 
     @Option(
             names = "--target-agreement",
@@ -156,8 +155,7 @@ final class SearchCommand implements Callable<Integer> {
             description = "Also write all that was measured as JSON, for reports.")
     private Path json;
 
-    @Option(names = "--force", description = "Overwrite files that exist.")
-    private boolean force;
+    @Mixin private OverwriteOption overwrite;
 
     @Mixin private FormatOption format;
 
@@ -168,14 +166,13 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call()
             throws IOException, ModelException, TranslateException, GateNotMetException {
         TrialGate gate = gate();
-        requireWritable(output);
+        overwrite.requireWritable(output);
         if (json != null) {
-            requireWritable(json);
+            overwrite.requireWritable(json);
         }
         CorpusOptions.Test data = corpus.read(test);
-        if (targetAccuracyLoss != null && !data.sentences().get(0).tagged()) {
-            throw new IllegalArgumentException(
-                    "--target-accuracy-loss needs gold tags, and " + test + " has none");
+        if (accuracy != null) {
+            data.requireTags(test);
         }
         TableFile table = new TableFile(calibration);
         FloatModel floating = FloatModel.find(model);
@@ -219,16 +216,15 @@ final class SearchCommand implements Callable<Integer> {
 
     private TrialGate gate() {
         List<TrialGate> gates = new ArrayList<>();
-        if (targetAccuracyLoss != null) {
-            requireFrom0To1("--target-accuracy-loss", targetAccuracyLoss);
-            gates.add(
-                    TrialGate.accuracy(
-                            AccuracyGate.builder()
-                                    .setTargetAccuracyLoss(targetAccuracyLoss)
-                                    .build()));
+        if (accuracy != null) {
+            gates.add(TrialGate.accuracy(accuracy));
         }
         if (targetAgreement != null) {
-            requireFrom0To1("--target-agreement", targetAgreement);
+            if (!(targetAgreement >= 0 && targetAgreement <= 1)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--target-agreement must be from 0 to 1, found " + targetAgreement);
+            }
             gates.add(TrialGate.minAgreement(targetAgreement));
         }
         if (targetDivergence != null) {
@@ -242,20 +238,6 @@ final class SearchCommand implements Callable<Integer> {
                                         spec.commandLine(),
                                         "Expected --target-accuracy-loss, --target-agreement or"
                                                 + " --target-divergence"));
-    }
-
-    private void requireFrom0To1(String option, double value) {
-        if (!(value >= 0 && value < 1)) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be from 0 to below 1, found " + value);
-        }
-    }
-
-    private void requireWritable(Path file) throws IOException {
-        if (Files.exists(file) && !force) {
-            throw new FileAlreadyExistsException(file + " exists; --force overwrites it");
-        }
-        AtomicFile.create(file).close();
     }
 
     private void print(SearchReport report, SearchText text) {

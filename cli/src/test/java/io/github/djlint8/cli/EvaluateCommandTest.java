@@ -217,7 +217,7 @@ public class EvaluateCommandTest {
                         "--test=" + plain,
                         "--target-accuracy-loss=0.01");
         Assert.assertEquals(run.code(), ExitCode.FAILURE);
-        Assert.assertTrue(run.err().contains("needs gold tags"), run.err());
+        Assert.assertTrue(run.err().contains("has no gold tags"), run.err());
     }
 
     @Test
@@ -237,7 +237,7 @@ public class EvaluateCommandTest {
         Path mixed = Files.writeString(work.resolve("m.bio"), "Aspirin B-DRUG\nParis B-LOC\n");
         CommandRun warned = onCorpus(mixed);
         Assert.assertEquals(warned.code(), ExitCode.OK, warned.err());
-        Assert.assertTrue(warned.err().contains("do not know the labels DRUG"), warned.err());
+        Assert.assertTrue(warned.err().contains("does not know the labels DRUG"), warned.err());
     }
 
     @Test
@@ -266,6 +266,10 @@ public class EvaluateCommandTest {
         CommandRun exists = evaluate("--quantized=dynamic", "--output=" + there);
         Assert.assertEquals(exists.code(), ExitCode.FILE);
         Assert.assertEquals(Files.readString(there), "kept");
+        CommandRun nowhere = evaluate("--quantized=dynamic", "--output=no-folder/evaluation.json");
+        Assert.assertEquals(nowhere.code(), ExitCode.FILE);
+        Assert.assertEquals(nowhere.out(), "", "found before the work");
+        Assert.assertTrue(nowhere.err().contains("no-folder does not exist"), nowhere.err());
     }
 
     /** Makes a model that gives every word the first label, which is B-LOC. */

@@ -19,61 +19,31 @@ import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import io.github.djlint8.calibration.CalibrationInput;
-import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.calibration.LoadedGraph;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
- * Runs a graph in memory on a DJL engine, through a temporary file that it owns.
+ * Runs a graph in memory on a DJL engine, one input at a time.
  *
  * <p>Owns the loaded model too; closing twice is safe. Not safe for use by many threads.
  */
 final class GraphRunner implements AutoCloseable {
 
-    private final Path folder;
-    private final ZooModel<NDList, NDList> model;
+    private final LoadedGraph graph;
     private final Predictor<NDList, NDList> predictor;
-    private boolean closed;
 
-    private GraphRunner(Path folder, ZooModel<NDList, NDList> model) {
-        this.folder = folder;
-        this.model = model;
-        predictor = model.newPredictor();
+    private GraphRunner(LoadedGraph graph) {
+        this.graph = graph;
+        predictor = graph.newPredictor();
     }
 
     static GraphRunner open(OnnxModel graph, String engine) throws IOException, ModelException {
-        Path folder = Files.createTempDirectory("djl-int8-trial");
-        boolean opened = false;
-        try {
-            ModelWriter.write(graph, folder.resolve("model.onnx"));
-            ZooModel<NDList, NDList> model =
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelPath(folder)
-                            .optModelName("model")
-                            .optEngine(engine)
-                            .optTranslator(new NoopTranslator())
-                            .optOption("intraOpNumThreads", "1")
-                            .build()
-                            .loadModel();
-            GraphRunner runner = new GraphRunner(folder, model);
-            opened = true;
-            return runner;
-        } finally {
-            if (!opened) {
-                delete(folder);
-            }
-        }
+        return new GraphRunner(LoadedGraph.open(graph, engine, Map.of("intraOpNumThreads", "1")));
     }
 
     /** Takes what is needed from outputs that live no longer than the call. */
@@ -84,11 +54,11 @@ final class GraphRunner implements AutoCloseable {
 
     /** Returns a predictor of the same model, owned by the caller. */
     <I, O> Predictor<I, O> newPredictor(Translator<I, O> translator) {
-        return model.newPredictor(translator);
+        return graph.newPredictor(translator);
     }
 
     <T> T run(CalibrationInput input, Reader<T> reader) throws TranslateException {
-        try (NDManager manager = model.getNDManager().newSubManager()) {
+        try (NDManager manager = graph.newManager()) {
             try (NDList outputs = predictor.predict(input.toNDList(manager))) {
                 return reader.read(input, outputs);
             }
@@ -98,22 +68,7 @@ final class GraphRunner implements AutoCloseable {
     /** {@inheritDoc} */
     @Override
     public void close() throws IOException {
-        if (!closed) {
-            closed = true;
-            predictor.close();
-            model.close();
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> list = Files.list(folder)) {
-            files = list.toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-        Files.delete(folder);
+        predictor.close();
+        graph.close();
     }
 }

@@ -113,7 +113,7 @@ public class DivergenceEvaluatorTest {
 
     private static long folders() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("djl-int8-trial"))
+            return files.filter(f -> f.getFileName().toString().startsWith("djl-int8-calibration-"))
                     .count();
         }
     }

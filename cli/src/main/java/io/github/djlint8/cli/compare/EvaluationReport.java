@@ -169,8 +169,7 @@ public final class EvaluationReport {
         return table
                 + String.format(
                         "%nThe %d of %d layers with the most noise in their outputs, that of the"
-                                + " layers before them included. Layers whose channels"
-                                + " SmoothQuant rescales look worse than they are.%n",
+                                + " layers before them included.%n",
                         worst.size(), evaluation.layers().size());
     }
 
