@@ -88,6 +88,7 @@ public final class OrtRuntime {
 
     private static OrtEnvironment createEnvironment() {
         try {
+            UsageReports.check();
             ExtractedLibrary.prepare();
             startOnnxRuntimeEngine();
             return newEnvironment();
