@@ -22,7 +22,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.benchmarks.peer.BenchmarkModel;
 import io.github.djlint8.benchmarks.peer.Peer;
@@ -52,7 +51,7 @@ final class SentenceRunner implements AutoCloseable {
     SentenceRunner(Peer peer, BenchmarkModel benchmark, int threads)
             throws IOException, ModelException {
         model = peer.load(benchmark, threads);
-        predictor = model.newPredictor(new NoopTranslator());
+        predictor = model.newPredictor(peer.translator());
     }
 
     /** Makes a sentence, the same for every peer. */

@@ -22,6 +22,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.Translator;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
@@ -74,7 +75,7 @@ public enum Peer {
             return file.getParent();
         }
     },
-    /** Float32 in DJL's engine PyTorch: Blocks run operator by operator, not a traced graph. */
+    /** Float32 in DJL's engine PyTorch: Blocks, one thread, operator by operator. */
     PYTORCH("PyTorch", Map.of()) {
         @Override
         public boolean supports(BenchmarkModel model) {
@@ -83,11 +84,24 @@ public enum Peer {
 
         @Override
         public Model load(BenchmarkModel model, int threads) throws IOException, ModelException {
-            return PyTorchPeer.load(model, threads);
+            return PyTorchPeer.load(model);
+        }
+
+        @Override
+        public Translator<NDList, NDList> translator() {
+            return new ScopedTranslator();
         }
     };
 
     private static final String MODEL_FILE = "model.onnx";
+    private static final String PYTORCH_THREADS = "ai.djl.pytorch.num_threads";
+
+    static {
+        // DJL reads it once, as soon as any engine looks for another one to help it
+        if (System.getProperty(PYTORCH_THREADS) == null) {
+            System.setProperty(PYTORCH_THREADS, "1");
+        }
+    }
 
     private final String engine;
     private final Map<String, String> options;
@@ -137,6 +151,15 @@ public enum Peer {
                         .optOption("intraOpNumThreads", String.valueOf(threads));
         options.forEach(criteria::optOption);
         return criteria.build().loadModel();
+    }
+
+    /**
+     * Returns what hands arrays to the model and back.
+     *
+     * @return the translator
+     */
+    public Translator<NDList, NDList> translator() {
+        return new NoopTranslator();
     }
 
     Path folder(BenchmarkModel model) throws IOException, MalformedModelException {

@@ -36,19 +36,14 @@ import java.util.stream.IntStream;
  */
 final class PyTorchPeer {
 
-    private static final String THREADS = "ai.djl.pytorch.num_threads";
-
     private static final int WORDS = 30522;
     private static final int POSITIONS = 512;
     private static final float EPSILON = 1e-12f;
 
     private PyTorchPeer() {}
 
-    /** Loads a model; the number of threads is that of the first model that PyTorch loads. */
-    static Model load(BenchmarkModel benchmark, int threads) throws IOException, ModelException {
-        if (System.getProperty(THREADS) == null) {
-            System.setProperty(THREADS, String.valueOf(threads));
-        }
+    /** Loads a model. */
+    static Model load(BenchmarkModel benchmark) throws IOException, ModelException {
         Path file = benchmark.folder().resolve("model.onnx");
         NamedTensors weights = new CheckpointGraph(OnnxModel.open(file).graph(), file.toString());
         List<String> labels =
