@@ -185,7 +185,10 @@ final class ReportCommand implements Callable<Integer> {
                 search == null ? Optional.empty() : Optional.of(SearchReportJson.read(search));
         Measured measured = evaluationFile == null ? measure() : read();
         ReportFacts facts = new ReportFacts().add(measured.evaluation(), measured.provenance());
-        used.ifPresent(t -> facts.add(t, table.toString()));
+        if (used.isPresent()) {
+            measured.provenance().ifPresent(p -> p.requireTable(used.get()));
+            facts.add(used.get(), table.toString());
+        }
         List<ReportedActivation> activations = activations(used, facts);
         facts.addSoftware(new VersionProvider().getVersion());
         Report report =

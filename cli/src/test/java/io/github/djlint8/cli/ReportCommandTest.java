@@ -164,6 +164,39 @@ public class ReportCommandTest {
     }
 
     @Test
+    public void aTableThatTheModelWasNotQuantizedByIsRefused() throws IOException {
+        Path quantized = work.resolve("static.onnx");
+        Path data = Files.writeString(work.resolve("two.txt"), "She works .\n");
+        Path more = Files.writeString(work.resolve("three.txt"), "She works in Rome .\n");
+        Path other = work.resolve("not-used.tsv");
+        for (CommandRun made :
+                List.of(
+                        CommandRun.of(
+                                "quantize", "--calibration=" + data, "ner-en-minilm", quantized),
+                        CommandRun.of(
+                                "calibrate",
+                                "--model=ner-en-minilm",
+                                "--data=" + more,
+                                "--output=" + other))) {
+            Assert.assertEquals(made.code(), ExitCode.OK, made.err());
+        }
+        CommandRun run =
+                CommandRun.of(
+                        "report",
+                        "--original=ner-en-minilm",
+                        "--quantized=" + quantized,
+                        "--test=" + corpus,
+                        "--data-format=bio",
+                        "--layer-samples=1",
+                        "--calibration-data=" + data,
+                        "--calibration=" + other,
+                        "--output=" + work.resolve("unlike.html"));
+        Assert.assertEquals(run.code(), ExitCode.FAILURE, run.out());
+        Assert.assertTrue(run.err().contains("was quantized by the table with"), run.err());
+        Assert.assertFalse(Files.exists(work.resolve("unlike.html")));
+    }
+
+    @Test
     public void aTableOfAnotherModelIsRefused() throws IOException {
         Path table = work.resolve("other.tsv");
         Path data = Files.writeString(work.resolve("one.txt"), "She works .\n");

@@ -15,7 +15,12 @@
  */
 package io.github.djlint8.calibration.card;
 
+import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.CalibrationTableFormat;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,6 +84,25 @@ public record Provenance(Map<String, String> own, Map<String, String> source) {
             }
         }
         return activations;
+    }
+
+    /**
+     * Requires that a table is the one that the model was quantized by, if it tells.
+     *
+     * @param table the table
+     * @throws IllegalArgumentException if it is another
+     */
+    public void requireTable(CalibrationTable table) {
+        byte[] text = CalibrationTableFormat.write(table).getBytes(StandardCharsets.UTF_8);
+        String found = Digests.of(ByteBuffer.wrap(text));
+        Optional<String> expected = get("tableSha256");
+        if (expected.isPresent() && !expected.get().equals(found)) {
+            throw new IllegalArgumentException(
+                    "The model was quantized by the table with the SHA-256 "
+                            + expected.get()
+                            + ", not by one with "
+                            + found);
+        }
     }
 
     /**
