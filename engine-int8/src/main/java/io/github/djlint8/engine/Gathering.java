@@ -31,6 +31,19 @@ final class Gathering {
         return x.gather(offsets, index.dims());
     }
 
+    /** Takes rows of a table; an embedding. */
+    static DenseTensor rows(DenseTensor table, DenseTensor index) {
+        int width = table.size() / Math.max(1, table.dim(0));
+        long[] dims = Arrays.copyOf(index.dims(), index.rank() + 1);
+        dims[index.rank()] = width;
+        DenseTensor result = DenseTensor.allocate(table.type(), dims);
+        for (int i = 0; i < index.size(); i++) {
+            int row = position(index.getLong(i), table.dim(0), table);
+            result.copyFrom(i * width, table, row * width, width);
+        }
+        return result;
+    }
+
     /** Replaces the index of one axis by that in an array of the same rank. */
     static DenseTensor gather(DenseTensor x, DenseTensor index, int axis) {
         int at = Axes.normalize(axis, x.rank());

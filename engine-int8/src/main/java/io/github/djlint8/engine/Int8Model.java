@@ -20,6 +20,8 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.util.Utils;
+import io.github.djlint8.api.OptionParser;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.engine.loading.GraphLoader;
 import io.github.djlint8.engine.loading.ModelFiles;
@@ -28,13 +30,19 @@ import io.github.djlint8.engine.loading.PrecisionDecision;
 import io.github.djlint8.engine.loading.PrecisionPolicy;
 import io.github.djlint8.engine.session.ModelSession;
 import io.github.djlint8.onnx.OnnxModel;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +75,8 @@ public final class Int8Model extends BaseModel {
      */
     public Precision getPrecision() {
         if (precision == null) {
-            throw new IllegalStateException("The model is not loaded yet");
+            throw new IllegalStateException(
+                    "The model has no ONNX graph: it is not loaded yet, or has imperative Blocks");
         }
         return precision;
     }
@@ -77,10 +86,17 @@ public final class Int8Model extends BaseModel {
      *
      * <p>The path is a folder or a model file. In a folder, the prefix names the model; without
      * one, the name of this model, the name of the folder and {@code model} are tried in turn.
+     *
+     * <p>If imperative Blocks were set before, their parameters are read from the file {@code
+     * prefix-0000.params} with the highest number, or with that of the option {@code epoch}.
      */
     @Override
     public void load(Path modelPath, String prefix, Map<String, ?> options)
             throws IOException, MalformedModelException {
+        if (isImperative()) {
+            loadParameters(modelPath, prefix, options);
+            return;
+        }
         requireNoBlock();
         ModelOptions parsed = ModelOptions.parse(engine.getEngineName(), options);
         setModelDir(modelPath);
@@ -125,12 +141,99 @@ public final class Int8Model extends BaseModel {
         manager.attachInternal(NDManager.nextUid(), () -> Files.deleteIfExists(folder));
     }
 
-    private void requireNoBlock() {
-        if (block != null) {
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Only imperative Blocks can be saved; an ONNX graph is a file already. The file is written
+     * beside and renamed.
+     */
+    @Override
+    public void save(Path modelPath, String newModelName) throws IOException {
+        if (!isImperative()) {
             throw new UnsupportedOperationException(
                     "Engine "
                             + engine.getEngineName()
-                            + " runs ONNX graphs only; this model has a block already");
+                            + " saves imperative Blocks; copy the file of an ONNX model");
+        }
+        String name = newModelName == null || newModelName.isEmpty() ? modelName : newModelName;
+        Files.createDirectories(modelPath);
+        int epoch = Math.max(0, Utils.getCurrentEpoch(modelPath, name) + 1);
+        if (getProperty("Epoch") != null) {
+            epoch = Integer.parseInt(getProperty("Epoch"));
+        }
+        if (block.isInitialized() && !block.getChildren().isEmpty()) {
+            // DJL forgets the names of inputs when it loads, and then cannot save.
+            block.initialize(manager, dataType, block.getInputShapes());
+        }
+        Path unfinished = Files.createTempDirectory(modelPath, ".saving");
+        try {
+            super.save(unfinished, name);
+            Path written = onlyFile(unfinished);
+            String target = String.format(Locale.ROOT, "%s-%04d.params", name, epoch);
+            Files.move(written, modelPath.resolve(target), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Utils.deleteQuietly(unfinished);
+        }
+        modelDir = modelPath.toAbsolutePath();
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private boolean isImperative() {
+        return block != null && !(block instanceof Int8SymbolBlock);
+    }
+
+    private void loadParameters(Path modelPath, String prefix, Map<String, ?> options)
+            throws IOException, MalformedModelException {
+        OptionParser parser =
+                new OptionParser("a model of Blocks of engine " + engine.getEngineName(), options);
+        parser.ignore(List.of("modelName", "hasParameter", "epoch"));
+        parser.finish();
+        setModelDir(modelPath);
+        loadBlock(prefix == null ? modelName : prefix, options);
+        wasLoaded = true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected Path paramPathResolver(String prefix, Map<String, ?> options) throws IOException {
+        Path file = super.paramPathResolver(prefix, options);
+        if (file == null) {
+            throw new FileNotFoundException(
+                    "There is no file "
+                            + prefix
+                            + "-0000.params in "
+                            + modelDir
+                            + ", which the Blocks of this model get their parameters from; a model"
+                            + " without Blocks loads ONNX files");
+        }
+        return file;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected boolean readParameters(Path file, Map<String, ?> options)
+            throws IOException, MalformedModelException {
+        try {
+            if (super.readParameters(file, options)) {
+                return true;
+            }
+        } catch (EOFException e) {
+            throw new MalformedModelException("Parameter file " + file + " ends too early", e);
+        } catch (MalformedModelException | IllegalArgumentException e) {
+            throw new MalformedModelException("Parameter file " + file + ": " + e.getMessage(), e);
+        }
+        throw new MalformedModelException(
+                "Parameter file " + file + " does not begin with DJL@, as DJL's files do");
+    }
+
+    private void requireNoBlock() {
+        if (block != null) {
+            throw new UnsupportedOperationException("This model has a block already");
         }
     }
 

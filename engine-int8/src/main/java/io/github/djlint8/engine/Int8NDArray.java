@@ -155,6 +155,15 @@ public final class Int8NDArray extends IndexedNDArray {
         return duplicate();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Does nothing, so that Blocks can be made here: the engine has no gradients, and says so
+     * when it is asked for a gradient collector.
+     */
+    @Override
+    public void setRequiresGradient(boolean requiresGrad) {}
+
     /** {@inheritDoc} */
     @Override
     public NDArray stopGradient() {

@@ -20,6 +20,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDArrayIndexer;
 import ai.djl.ndarray.internal.NDArrayEx;
+import ai.djl.ndarray.types.SparseFormat;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -99,6 +100,16 @@ final class InternalOperations implements InvocationHandler {
             return array.wrap(
                     Predicates.where(
                             array.operand(condition), array.tensor(), array.operand(other)));
+        }
+
+        public NDList linear(NDArray input, NDArray weight, NDArray bias) {
+            NDArray product = input.matMul(weight.transpose());
+            return new NDList(bias == null ? product : product.add(bias));
+        }
+
+        public NDList embedding(NDArray input, NDArray weight, SparseFormat sparse) {
+            return new NDList(
+                    array.wrap(Gathering.rows(array.operand(weight), array.operand(input))));
         }
 
         public NDArray stack(NDList others, int axis) {

@@ -48,9 +48,13 @@ final class EmbeddingSelection {
         if (config.skip().matches(node.label()) || config.skip().matches(stored.name())) {
             return "skipped by name";
         }
-        if (stored.elementCount() < MIN_ELEMENTS) {
-            return "its table has fewer than " + MIN_ELEMENTS + " elements";
-        }
-        return "";
+        return sizeReason(stored.elementCount());
+    }
+
+    /** Returns why a table of so many elements stays float; empty if there are enough. */
+    static String sizeReason(long elements) {
+        return elements < MIN_ELEMENTS
+                ? "its table has fewer than " + MIN_ELEMENTS + " elements"
+                : "";
     }
 }

@@ -105,9 +105,13 @@ final class ProductSelection {
         if (weight.elementCount() == 0) {
             return "its weight is empty";
         }
-        if (matrix.dim(1) < MIN_CHANNELS) {
-            return "it has " + matrix.dim(1) + " output channels, fewer than " + MIN_CHANNELS;
-        }
-        return "";
+        return widthReason(matrix.dim(1));
+    }
+
+    /** Returns why a product of so many output channels stays float; empty if there are enough. */
+    static String widthReason(long channels) {
+        return channels < MIN_CHANNELS
+                ? "it has " + channels + " output channels, fewer than " + MIN_CHANNELS
+                : "";
     }
 }

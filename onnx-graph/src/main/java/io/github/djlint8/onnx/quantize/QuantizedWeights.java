@@ -20,14 +20,15 @@ import io.github.djlint8.api.AffineQuantizer;
 /**
  * A matrix in int8.
  *
- * <p>The arrays are not copied: this is a hand-over from the quantizer to the graph.
+ * <p>The arrays are not copied: this is a hand-over from the quantizer to whoever runs them. Safe
+ * for use by many threads as long as nobody writes into the arrays.
  *
  * @param values the elements in row-major order
  * @param scales one scale for each column, or a single one
  * @param zeroPoints as many zero points; none if they are all 0
  * @param sqnr the signal-to-quantization-noise ratio in dB; infinite if nothing was lost
  */
-record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double sqnr) {
+public record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double sqnr) {
 
     /**
      * Returns one real weight.
@@ -37,7 +38,7 @@ record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double
      * @param columns the number of columns
      * @return the weight
      */
-    float value(int row, int column, int columns) {
+    public float value(int row, int column, int columns) {
         int group = scales.length == 1 ? 0 : column;
         int zeroPoint = zeroPoints.length == 0 ? 0 : zeroPoints[group];
         return AffineQuantizer.dequantize(values[row * columns + column], scales[group], zeroPoint);
@@ -48,7 +49,7 @@ record QuantizedWeights(byte[] values, float[] scales, byte[] zeroPoints, double
      *
      * @return the number of bytes
      */
-    long bytes() {
+    public long bytes() {
         return values.length + (long) Float.BYTES * scales.length + zeroPoints.length;
     }
 }

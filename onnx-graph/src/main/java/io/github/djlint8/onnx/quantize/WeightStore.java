@@ -121,8 +121,21 @@ final class WeightStore {
     }
 
     private static Entry put(Graph graph, WeightMatrix matrix, QuantizedWeights weights) {
-        String name = matrix.stored().name();
-        String values = putValues(graph, name, weights, matrix.dim(0), matrix.dim(1));
+        return put(graph, matrix.stored().name(), weights, matrix.dim(0), matrix.dim(1));
+    }
+
+    /**
+     * Puts a weight that is quantized already into a graph.
+     *
+     * @param graph the graph
+     * @param name what the names of its tensors begin with
+     * @param weights the weight, laid out as the product reads it
+     * @param rows the number of input channels
+     * @param columns the number of output channels
+     * @return the weight in the graph
+     */
+    static Entry put(Graph graph, String name, QuantizedWeights weights, long rows, long columns) {
+        String values = putValues(graph, name, weights, rows, columns);
         String scales = putProductScales(graph, name, weights.scales());
         return new Entry(values, scales, putZeroPoints(graph, name, weights), weights);
     }
