@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.cli;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ModelException;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
@@ -25,6 +26,7 @@ import io.github.djlint8.cli.benchmark.CountedWork;
 import io.github.djlint8.cli.benchmark.ModelSource;
 import io.github.djlint8.cli.benchmark.ModelTiming;
 import io.github.djlint8.cli.benchmark.ShapeList;
+import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.ModelPlan;
 import io.github.djlint8.cli.compare.RowSpec;
 import io.github.djlint8.cli.compare.SyntheticInputs;
@@ -181,7 +183,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<Shape> used = given.isEmpty() ? inputs.shapes(batch, tokens) : given;
         Path scratch = Files.createTempDirectory("djl-int8-benchmark");
         try (BenchmarkRun run = new BenchmarkRun(threads)) {
-            ModelPlan plan = plan(source, quantized, scratch.resolve("cache"));
+            ModelPlan plan = plan(source, quantized, scratch);
             run.add(plan, inputs, used);
             if (compared.isPresent()) {
                 run.add(referencePlan(compared.get()), inputs, used);
@@ -224,16 +226,20 @@ final class BenchmarkCommand implements Callable<Integer> {
         return quantized || itself ? Optional.empty() : Optional.of(source);
     }
 
-    private ModelPlan plan(ModelSource source, boolean quantized, Path cache) {
+    private ModelPlan plan(ModelSource source, boolean quantized, Path scratch)
+            throws IOException, MalformedModelException {
         Map<String, String> all = new TreeMap<>(options);
         all.putIfAbsent(THREADS_INSIDE, "1");
+        Path file = source.file();
         if (!engine.equals(RowSpec.PLAIN_ENGINE)) {
-            all.putIfAbsent(ModelPlan.CACHE, cache.toString());
+            all.putIfAbsent(ModelPlan.CACHE, scratch.resolve("cache").toString());
             if (quantized) {
+                // a float model beside it would run in its place
+                file = ModelFolder.linkModel(file, scratch.resolve("model"));
                 all.putIfAbsent(RowSpec.PRECISION, "float32");
             }
         }
-        return new ModelPlan(source.folder(), source.fileName(), engine, all);
+        return new ModelPlan(file.getParent(), file.getFileName().toString(), engine, all);
     }
 
     /** The plain engine reads no compressed files. */

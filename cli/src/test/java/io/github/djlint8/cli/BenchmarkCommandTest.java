@@ -116,15 +116,20 @@ public class BenchmarkCommandTest {
     }
 
     @Test
-    public void aQuantizedFileRunsAsItIsBesideTheReferenceThatIsNamed() {
-        Path quantized = folder.resolve("quantized.onnx");
-        CommandRun made = CommandRun.of("quantize", small, quantized);
+    public void aQuantizedFileRunsAsItIsBesideTheReferenceThatIsNamed() throws IOException {
+        Path pair = Files.createDirectory(folder.resolve("pair"));
+        Path original = Files.copy(small, pair.resolve("model.onnx"));
+        Path quantized = pair.resolve("model-int8.onnx");
+        CommandRun made = CommandRun.of("quantize", original, quantized);
         Assert.assertEquals(made.code(), ExitCode.OK, made.err());
         JsonObject alone = json("-p", quantized, "-c", "1");
         Assert.assertFalse(alone.has("reference"));
         Assert.assertEquals(alone.get("integerProducts").getAsInt(), 2);
-        JsonObject both = json("-p", quantized, "--reference", small, "-c", "1");
+        JsonObject both = json("-p", quantized, "--reference", original, "-c", "1");
         Assert.assertTrue(both.has("reference"));
+        Assert.assertEquals(both.get("integerProducts").getAsInt(), 2);
+        JsonObject plain = json("-p", quantized, "-e", "OnnxRuntime", "-c", "1");
+        Assert.assertEquals(plain.get("integerProducts").getAsInt(), 2);
     }
 
     @Test

@@ -146,6 +146,21 @@ public record ModelFolder(Path path, Path model) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
         }
+        return new ModelFolder(target, linkModel(other, target));
+    }
+
+    /**
+     * Puts an ONNX file under its usual name into a folder, with the files of its external data.
+     *
+     * @param other the ONNX file, which may be compressed
+     * @param target the folder, which is made if it is not there
+     * @return the file in the folder
+     * @throws MalformedModelException if the file is no ONNX model
+     * @throws IOException if the file cannot be read or linked
+     */
+    public static Path linkModel(Path other, Path target)
+            throws IOException, MalformedModelException {
+        Files.createDirectories(target);
         Path real = other.toRealPath();
         for (Path data : OnnxModel.open(real).externalFiles()) {
             link(data, target.resolve(real.getParent().relativize(data)));
@@ -153,7 +168,7 @@ public record ModelFolder(Path path, Path model) {
         boolean compressed = other.toString().endsWith(".gz");
         Path link = target.resolve(ModelPreparer.MODEL_FILE + (compressed ? ".gz" : ""));
         link(real, link);
-        return new ModelFolder(target, link);
+        return link;
     }
 
     /** Tells whether translators may read a file besides the two that must be there. */
