@@ -21,38 +21,22 @@ import static org.testng.Assert.assertSame;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
-import ai.djl.modality.nlp.DefaultVocabulary;
 import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.ParallelBlock;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.LayerNorm;
-import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.ActivationScheme;
-import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.DynamicConfig;
-import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.Symmetry;
-import io.github.djlint8.api.TensorCalibration;
-import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.engine.Int8NDArray;
 import io.github.djlint8.engine.Int8NDManager;
-import io.github.djlint8.engine.TestFolder;
 import io.github.djlint8.engine.session.OrtRuntime;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.ModelBuilder;
@@ -62,41 +46,13 @@ import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Trees of Blocks, against ONNX models of the same weights and against themselves after saving. */
-public class BlockQuantizerTest {
-
-    private static final int INPUTS = 37;
-    private static final int OUTPUTS = 70;
-    private static final String HASH = "0".repeat(64);
-
-    private final long seed = System.nanoTime();
-    private final Random random = new Random(seed);
-    private Model model;
-    private NDManager manager;
-
-    @BeforeMethod
-    public void open() {
-        model = Model.newInstance("blocks", "Int8");
-        manager = model.getNDManager();
-    }
-
-    @AfterMethod
-    public void close() {
-        model.close();
-    }
+/** Trees of Blocks, against ONNX models of the same weights. */
+public class BlockQuantizerTest extends BlockTestCase {
 
     @DataProvider
     public Object[][] schemes() {
@@ -256,96 +212,6 @@ public class BlockQuantizerTest {
         assertTrue(message.startsWith("Parameter weight of Block Linear has no values"), message);
     }
 
-    @Test
-    public void savedTreeIsLoadedIntoEmptyBlocks() throws Exception {
-        Path folder = TestFolder.create("blocks");
-        try {
-            NDArray x = indices();
-            SequentialBlock tree = withoutNormalization();
-            Block converted =
-                    BlockQuantizer.of(DynamicConfig.defaults()).quantize(tree, manager).block();
-            float[] expected = forward(converted, x);
-            model.setBlock(converted);
-            model.setProperty("tagset", "universal");
-            model.save(folder, "tagger");
-            model.save(folder, "tagger");
-            assertEquals(names(folder), List.of("tagger-0000.params", "tagger-0001.params"));
-            // 50 x 37 + 2 x 37 x 70 weights, one byte each; floats are 50 + 2 x 70 scales, 2 x 70
-            // biases and the head of 70 x 3 + 3. Headers of the 10 parameters are below 2,048
-            // bytes.
-            int bytes = 7030 + 4 * (190 + 140 + 213);
-            long int8 = Files.size(folder.resolve("tagger-0000.params"));
-            assertTrue(int8 >= bytes && int8 < bytes + 2048, int8 + " bytes for " + bytes);
-            try (Model loaded = Model.newInstance("tagger", "Int8")) {
-                loaded.setBlock(emptyTree());
-                loaded.load(folder, "tagger");
-                assertEquals(forward(loaded.getBlock(), x), expected);
-                assertEquals(loaded.getProperty("tagset"), "universal");
-                assertTrue(loaded.getBlock().isInitialized());
-                loaded.save(folder, "again");
-            }
-        } finally {
-            TestFolder.delete(folder);
-        }
-    }
-
-    @Test
-    public void staticLayerIsSavedAndLoaded() throws Exception {
-        Path folder = TestFolder.create("blocks");
-        try {
-            StaticConfig config = plain().optWeightSymmetry(Symmetry.ASYMMETRIC).build();
-            Linear linear = linear(OUTPUTS, true, new Shape(2, 5, INPUTS));
-            BlockQuantizer quantizer =
-                    BlockQuantizer.of(config, table("Linear", ActivationChoice.STATIC));
-            model.setBlock(quantizer.quantize(linear, manager).block());
-            NDArray x = normal(new Shape(2, 5, INPUTS));
-            model.save(folder, "layer");
-            try (Model loaded = Model.newInstance("layer", "Int8")) {
-                loaded.setBlock(new Int8Linear());
-                loaded.load(folder);
-                assertEquals(forward(loaded.getBlock(), x), forward(model.getBlock(), x));
-            }
-        } finally {
-            TestFolder.delete(folder);
-        }
-    }
-
-    @Test
-    public void damagedFilesAreNamed() throws Exception {
-        Path folder = TestFolder.create("blocks");
-        try {
-            Linear linear = linear(OUTPUTS, true, new Shape(2, 5, INPUTS));
-            model.setBlock(
-                    BlockQuantizer.of(DynamicConfig.defaults()).quantize(linear, manager).block());
-            model.save(folder, "layer");
-            Path file = folder.resolve("layer-0000.params");
-            byte[] whole = Files.readAllBytes(file);
-            assertLoadFails(folder, new Int8Linear(), "layer-0000.params");
-            Files.write(file, Arrays.copyOf(whole, 300));
-            assertLoadFails(folder, new DynamicInt8Linear(), "Parameter weight of");
-            Files.write(file, new byte[] {1, 2, 3, 4, 5});
-            assertLoadFails(folder, new DynamicInt8Linear(), "does not begin with DJL@");
-        } finally {
-            TestFolder.delete(folder);
-        }
-    }
-
-    private static void assertLoadFails(Path folder, Block block, String part) {
-        try (Model loaded = Model.newInstance("layer", "Int8")) {
-            loaded.setBlock(block);
-            MalformedModelException e =
-                    expectThrows(MalformedModelException.class, () -> loaded.load(folder));
-            assertTrue(e.getMessage().contains("layer-0000.params"), e.getMessage());
-            assertTrue(e.getMessage().contains(part), e.getMessage());
-        }
-    }
-
-    private static List<String> names(Path folder) throws Exception {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(f -> f.getFileName().toString()).sorted().toList();
-        }
-    }
-
     private void assertEqualsOnnx(Block block, OnnxModel onnx, String kind) throws Exception {
         assertTrue(DynamicQuantizer.isQuantized(onnx) || kind.equals("index"), "stayed float");
         NDArray x = kind.equals("index") ? indices() : normal(new Shape(2, 5, INPUTS));
@@ -356,12 +222,6 @@ public class BlockQuantizerTest {
             NDArray expected = ((Int8NDManager) manager).fromOnnxValue(result.get(0));
             assertEquals(forward(block, x), expected.toFloatArray(), "seed " + seed);
         }
-    }
-
-    private float[] forward(Block block, NDArray input) {
-        return block.forward(new ParameterStore(manager, false), new NDList(input), false)
-                .singletonOrThrow()
-                .toFloatArray();
     }
 
     private static OnnxModel onnx(Linear linear) {
@@ -383,105 +243,5 @@ public class BlockQuantizerTest {
 
     private static Tensor tensor(String name, NDArray array) {
         return Tensor.ofFloats(name, array.toFloatArray(), array.getShape().getShape());
-    }
-
-    private static StaticConfig.Builder plain() {
-        return StaticConfig.builder().optSmoothQuant(SmoothQuant.OFF).optBiasCorrection(false);
-    }
-
-    private static CalibrationTable table(String tensor, ActivationChoice choice) {
-        TensorCalibration entry =
-                new TensorCalibration(
-                        tensor,
-                        new ValueRange(-2.5f, 3),
-                        CalibrationMethod.MINMAX,
-                        100,
-                        choice,
-                        new float[0],
-                        new float[0]);
-        return CalibrationTable.of(HASH, HASH, 1, List.of(entry));
-    }
-
-    private Linear linear(int units, boolean bias, Shape input) {
-        Linear linear = Linear.builder().setUnits(units).optBias(bias).build();
-        linear.setInitializer((m, shape, type) -> normal(shape), Parameter.Type.WEIGHT);
-        linear.setInitializer((m, shape, type) -> normal(shape), Parameter.Type.BIAS);
-        linear.initialize(manager, DataType.FLOAT32, input);
-        return linear;
-    }
-
-    private static Block newEmbedding() {
-        List<String> words = IntStream.range(0, 50).mapToObj(i -> "word" + i).toList();
-        return TrainableWordEmbedding.builder()
-                .setEmbeddingSize(INPUTS)
-                .setVocabulary(new DefaultVocabulary(words))
-                .build();
-    }
-
-    private Block embedding() {
-        Block embedding = newEmbedding();
-        embedding.setInitializer((m, shape, type) -> normal(shape), Parameter.Type.WEIGHT);
-        embedding.initialize(manager, DataType.FLOAT32, new Shape(2, 4));
-        return embedding;
-    }
-
-    private SequentialBlock tree() {
-        return initialized(newTree(true));
-    }
-
-    private SequentialBlock withoutNormalization() {
-        return initialized(newTree(false));
-    }
-
-    private SequentialBlock initialized(SequentialBlock tree) {
-        tree.setInitializer((m, shape, type) -> normal(shape), Parameter.Type.WEIGHT);
-        tree.setInitializer((m, shape, type) -> normal(shape), Parameter.Type.BIAS);
-        tree.initialize(manager, DataType.FLOAT32, new Shape(2, 4));
-        return tree;
-    }
-
-    private static ParallelBlock sum(Block left, Block right) {
-        Block inner = new SequentialBlock().add(right).add(Activation::relu);
-        return new ParallelBlock(
-                results ->
-                        new NDList(
-                                results.get(0)
-                                        .singletonOrThrow()
-                                        .add(results.get(1).singletonOrThrow())),
-                List.of(left, inner));
-    }
-
-    private static SequentialBlock newTree(boolean normalization) {
-        SequentialBlock tree =
-                new SequentialBlock()
-                        .add(newEmbedding())
-                        .add(
-                                sum(
-                                        Linear.builder().setUnits(OUTPUTS).build(),
-                                        Linear.builder().setUnits(OUTPUTS).build()));
-        if (normalization) {
-            tree.add(LayerNorm.builder().build());
-        }
-        return tree.add(Linear.builder().setUnits(3).build());
-    }
-
-    private static SequentialBlock emptyTree() {
-        return new SequentialBlock()
-                .add(new Int8Embedding())
-                .add(sum(new DynamicInt8Linear(), new DynamicInt8Linear()))
-                .add(Linear.builder().setUnits(3).build());
-    }
-
-    private NDArray indices() {
-        long[] indices = random.longs(8, 0, 50).toArray();
-        return manager.create(indices, new Shape(2, 4));
-    }
-
-    private NDArray normal(Shape shape) {
-        float[] values = new float[Math.toIntExact(shape.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return manager.create(values, shape);
     }
 }
