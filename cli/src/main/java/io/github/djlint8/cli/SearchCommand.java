@@ -29,6 +29,7 @@ import io.github.djlint8.calibration.search.StaticLayerTrial;
 import io.github.djlint8.calibration.search.TrialGate;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
+import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.search.SearchText;
 import io.github.djlint8.cli.search.TaggerSearch;
@@ -176,6 +177,10 @@ final class SearchCommand implements Callable<Integer> {
         }
         TableFile table = new TableFile(calibration);
         FloatModel floating = FloatModel.find(model);
+        if (accuracy != null) {
+            Path file = floating.file();
+            corpus.warnOfUnknown(new ModelFolder(file.toAbsolutePath().getParent(), file), data);
+        }
         OnnxModel graph = OnnxModel.open(floating.file());
         StaticLayerTrial trial =
                 new StaticLayerTrial(

@@ -192,6 +192,24 @@ public class SearchCommandTest {
         Assert.assertFalse(Files.exists(out));
     }
 
+    @Test
+    public void aCorpusWithLabelsThatTheModelLacksIsRefused() throws IOException {
+        Path out = folder.resolve("labels.tsv");
+        Path other = Files.writeString(folder.resolve("other.bio"), "Aspirin B-DRUG\nhelps O\n");
+        CommandRun run =
+                CommandRun.of(
+                        "search",
+                        "--model=" + model,
+                        "--calibration=" + table,
+                        "--test=" + other,
+                        "--data-format=bio",
+                        "--target-accuracy-loss=0.01",
+                        "--output=" + out);
+        Assert.assertEquals(run.code(), ExitCode.FAILURE, run.err());
+        Assert.assertTrue(run.err().contains("The corpus has the labels [DRUG]"), run.err());
+        Assert.assertFalse(Files.exists(out));
+    }
+
     private CommandRun search(String... options) {
         List<Object> args = new ArrayList<>();
         args.addAll(List.of("search", "--calibration", table, "--test", corpus));
