@@ -108,19 +108,19 @@ public final class CalibrationCost {
     private void print() throws IOException, ModelException, TranslateException {
         long tokens = sentences.stream().mapToLong(s -> s.length).sum();
         System.out.printf("%d sentences, %d tokens%n", sentences.size(), tokens);
-        plain();
-        Cost before = plain();
+        plain("warm-up", batches());
+        Cost before = plain("plain pass in batches", batches());
         Cost calibration = calibrate();
-        Cost after = plain();
-        Cost plain = new Cost((before.wall + after.wall) / 2, (before.cpu + after.cpu) / 2);
-        System.out.printf(
-                Locale.ROOT,
-                "calibrating : plain pass = %.2f in time, %.2f in processor time%n",
-                calibration.wall / plain.wall,
-                calibration.cpu / plain.cpu);
+        Cost after = plain("plain pass in batches", batches());
+        Cost single = plain("plain pass, one by one", sentences.stream().map(List::of).toList());
+        calibration.print(
+                "in batches",
+                new Cost((before.wall + after.wall) / 2, (before.cpu + after.cpu) / 2));
+        calibration.print("one by one", single);
     }
 
-    private Cost plain() throws IOException, ModelException, TranslateException {
+    private Cost plain(String name, List<List<long[]>> batches)
+            throws IOException, ModelException, TranslateException {
         Criteria<NDList, NDList> criteria =
                 Criteria.builder()
                         .setTypes(NDList.class, NDList.class)
@@ -133,14 +133,14 @@ public final class CalibrationCost {
         Cost begin = Cost.now();
         try (ZooModel<NDList, NDList> loaded = criteria.loadModel();
                 Predictor<NDList, NDList> predictor = loaded.newPredictor()) {
-            for (List<long[]> batch : batches()) {
+            for (List<long[]> batch : batches) {
                 try (NDManager manager = loaded.getNDManager().newSubManager();
                         NDList output = predictor.predict(input(batch).toNDList(manager))) {
                     output.get(0).toByteBuffer();
                 }
             }
         }
-        return begin.until("plain pass");
+        return begin.until(name);
     }
 
     private Cost calibrate() throws IOException, ModelException, TranslateException {
@@ -196,6 +196,15 @@ public final class CalibrationCost {
             OperatingSystemMXBean system =
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             return new Cost(System.nanoTime() / 1e9, system.getProcessCpuTime() / 1e9);
+        }
+
+        void print(String name, Cost plain) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "calibrating : plain pass %s = %.2f in time, %.2f in processor time%n",
+                    name,
+                    wall / plain.wall,
+                    cpu / plain.cpu);
         }
 
         Cost until(String end) {

@@ -23,20 +23,21 @@ import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The float model with activations as outputs, loaded by a DJL engine.
  *
- * <p>Owns the loaded model. Not safe for use by many threads.
+ * <p>Owns the loaded model and the predictors. Many threads may run it at once.
  */
 final class ActivationModel implements AutoCloseable {
 
     private final LoadedGraph graph;
-    private final Predictor<NDList, NDList> predictor;
+    private final Queue<Predictor<NDList, NDList>> idle = new ConcurrentLinkedQueue<>();
 
     private ActivationModel(LoadedGraph graph) {
         this.graph = graph;
-        predictor = graph.newPredictor();
     }
 
     static ActivationModel load(
@@ -47,6 +48,8 @@ final class ActivationModel implements AutoCloseable {
 
     /** Runs a batch; the arrays live until the manager closes. */
     NDList run(SampleBatch batch, NDManager manager) throws TranslateException {
+        Predictor<NDList, NDList> free = idle.poll();
+        Predictor<NDList, NDList> predictor = free == null ? graph.newPredictor() : free;
         try {
             return predictor.predict(batch.toNDList(manager));
         } catch (TranslateException e) {
@@ -58,6 +61,8 @@ final class ActivationModel implements AutoCloseable {
                             + " of the calibration data: "
                             + e.getMessage(),
                     e);
+        } finally {
+            idle.add(predictor);
         }
     }
 
@@ -68,7 +73,8 @@ final class ActivationModel implements AutoCloseable {
     /** Frees the model and deletes its file; a second call does nothing. */
     @Override
     public void close() throws IOException {
-        predictor.close();
+        idle.forEach(Predictor::close);
+        idle.clear();
         graph.close();
     }
 }

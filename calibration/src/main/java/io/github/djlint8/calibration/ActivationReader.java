@@ -84,9 +84,11 @@ final class ActivationReader {
             values.get(sampleValues);
             boolean[] kept = masks[i] == null ? null : masks[i].forRows(target, dims, outer);
             try {
-                observer.observe(
-                        new SampleActivation(
-                                sample.position(), sampleValues, outer, channels, inner, kept));
+                synchronized (observer) {
+                    observer.observe(
+                            new SampleActivation(
+                                    sample.position(), sampleValues, outer, channels, inner, kept));
+                }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "Sample " + sample.index() + " of the calibration data: " + e.getMessage(),

@@ -296,7 +296,8 @@ public final class CalibrationConfig {
         }
 
         /**
-         * Sets the number of threads that observe; up to 2 by default.
+         * Sets the number of batches that are run and observed at once, each on one thread; up to 2
+         * by default. Each holds its activations in native memory: layer groups make that less.
          *
          * @param count the number of threads
          * @return this builder

@@ -16,20 +16,25 @@
 package io.github.djlint8.calibration;
 
 import ai.djl.ModelException;
-import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.observer.TensorObserver;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /** One run of a calibrator. */
 final class CalibrationRun {
+
+    private static final Set<String> ENGINES_WITH_THREADS =
+            Set.of("OnnxRuntime", "Int8", "DynamicInt8");
 
     private final CalibrationConfig config;
     private final OnnxModel model;
@@ -90,9 +95,10 @@ final class CalibrationRun {
         ObservationGraph graph = ObservationGraph.of(model, group);
         SampleBatcher batcher = new SampleBatcher(batchSize(graph), config.batchElements());
         try (ActivationModel activations =
-                        ActivationModel.load(graph, config.engine(), config.engineOptions());
+                        ActivationModel.load(graph, config.engine(), engineOptions());
                 BatchObserver observer =
-                        new BatchObserver(graph, state, config.maskInput(), config.threads());
+                        new BatchObserver(
+                                graph, activations, state, config.maskInput(), config.threads());
                 CalibrationDataset.Stream stream = dataset.open()) {
             int index = 0;
             for (Optional<CalibrationInput> input = stream.next();
@@ -103,48 +109,58 @@ final class CalibrationRun {
                 if (!state.done().get(position)) {
                     SampleBatch.Sample sample =
                             new SampleBatch.Sample(index, position, input.get());
-                    run(batcher.add(sample), activations, observer);
+                    run(batcher.add(sample), observer);
                 }
             }
             plan.verifyEnd(index);
             for (Optional<SampleBatch> batch = batcher.drain();
                     batch.isPresent();
                     batch = batcher.drain()) {
-                run(batch, activations, observer);
+                run(batch, observer);
+            }
+            for (SampleBatch batch : observer.drain()) {
+                finish(batch);
             }
         }
     }
 
-    private void run(
-            Optional<SampleBatch> ready, ActivationModel activations, BatchObserver observer)
+    private void run(Optional<SampleBatch> ready, BatchObserver observer)
             throws IOException, TranslateException {
         if (ready.isEmpty()) {
             return;
         }
         if (stopped.getAsBoolean()) {
-            throw stop();
+            throw stop(observer);
         }
-        SampleBatch batch = ready.get();
-        try (NDManager manager = activations.newManager()) {
-            observer.observe(batch, activations.run(batch, manager));
+        Optional<SampleBatch> done = observer.submit(ready.get());
+        if (done.isPresent()) {
+            finish(done.get());
         }
-        batch.samples().forEach(s -> state.done().set(s.position()));
-        config.progress().ifPresent(p -> p.increment(batch.size()));
-        samplesSinceCheckpoint += batch.size();
         if (samplesSinceCheckpoint >= config.checkpointInterval()) {
-            save();
+            save(observer);
         }
     }
 
-    private void save() throws IOException {
+    private void finish(SampleBatch batch) {
+        batch.samples().forEach(s -> state.done().set(s.position()));
+        config.progress().ifPresent(p -> p.increment(batch.size()));
+        samplesSinceCheckpoint += batch.size();
+    }
+
+    /** Saves the statistics with no batch half done. */
+    private void save(BatchObserver observer) throws IOException, TranslateException {
+        for (SampleBatch batch : observer.drain()) {
+            finish(batch);
+        }
         samplesSinceCheckpoint = 0;
         if (checkpoint.isPresent()) {
             checkpoint.get().write(state);
         }
     }
 
-    private CancellationException stop() throws IOException {
-        save();
+    private CancellationException stop(BatchObserver observer)
+            throws IOException, TranslateException {
+        save(observer);
         return new CancellationException(
                 "Calibration was stopped after "
                         + state.done().cardinality()
@@ -154,6 +170,15 @@ final class CalibrationRun {
                         + checkpoint
                                 .map(c -> "; the checkpoint " + c.file() + " goes on")
                                 .orElse(""));
+    }
+
+    /** Returns the engine's options; threads that share the work need none inside of operators. */
+    private Map<String, String> engineOptions() {
+        Map<String, String> options = new LinkedHashMap<>(config.engineOptions());
+        if (config.threads() > 1 && ENGINES_WITH_THREADS.contains(config.engine())) {
+            options.putIfAbsent("intraOpNumThreads", "1");
+        }
+        return options;
     }
 
     /** Splits the activations into runs of neighbours, so that early groups end early. */

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * How far a run has come: the layer group at work, its samples that are done and all statistics.
  *
- * <p>Observers of different tensors may be used by different threads; all else by one.
+ * <p>Threads may ask for observers and lock the one that they use; all else is used by one.
  */
 final class CalibrationState {
 

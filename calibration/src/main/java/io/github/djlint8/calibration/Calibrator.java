@@ -55,7 +55,7 @@ public final class Calibrator {
     }
 
     /**
-     * Ends the run at work after its current batch, with a checkpoint if one is configured; its
+     * Ends the run at work after its current batches, with a checkpoint if one is configured; its
      * caller gets a {@link CancellationException}.
      */
     public void stop() {

@@ -174,7 +174,7 @@ public class CalibratorTest {
             int stops = 0;
             CalibrationResult result = null;
             while (result == null) {
-                StopAfter stop = new StopAfter(50);
+                StopAfter stop = new StopAfter(20);
                 Calibrator calibrator =
                         new Calibrator(
                                 config().optLayerGroups(groups)
