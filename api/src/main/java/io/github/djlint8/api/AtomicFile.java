@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,21 @@ public final class AtomicFile implements Closeable {
             return new AtomicFile(absolute, temporary, channel);
         } catch (IOException e) {
             throw new IOException("Cannot write into the folder " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Writes a whole file of text.
+     *
+     * @param target the file, replaced if it exists
+     * @param text its content, written in UTF-8
+     * @throws FileNotFoundException if the folder of the target does not exist
+     * @throws IOException if the file cannot be written; nothing is left then
+     */
+    public static void writeString(Path target, String text) throws IOException {
+        try (AtomicFile file = create(target)) {
+            file.stream().write(text.getBytes(StandardCharsets.UTF_8));
+            file.commit();
         }
     }
 

@@ -56,6 +56,14 @@ public class AtomicFileTest {
     }
 
     @Test
+    public void textReplacesAFile() throws IOException {
+        Files.writeString(target, "older and longer");
+        AtomicFile.writeString(target, "ein \u00e4");
+        assertEquals(Files.readAllBytes(target), new byte[] {'e', 'i', 'n', ' ', -61, -92});
+        assertEquals(names(), List.of("file.txt"));
+    }
+
+    @Test
     public void appearsOnCommitOnly() throws IOException {
         Files.writeString(target, "old");
         try (AtomicFile file = AtomicFile.create(target)) {

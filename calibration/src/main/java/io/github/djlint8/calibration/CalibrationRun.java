@@ -118,9 +118,7 @@ final class CalibrationRun {
                     batch = batcher.drain()) {
                 run(batch, observer);
             }
-            for (SampleBatch batch : observer.drain()) {
-                finish(batch);
-            }
+            drain(observer);
         }
     }
 
@@ -147,11 +145,13 @@ final class CalibrationRun {
         samplesSinceCheckpoint += batch.size();
     }
 
+    private void drain(BatchObserver observer) throws TranslateException {
+        observer.drain().forEach(this::finish);
+    }
+
     /** Saves the statistics with no batch half done. */
     private void save(BatchObserver observer) throws IOException, TranslateException {
-        for (SampleBatch batch : observer.drain()) {
-            finish(batch);
-        }
+        drain(observer);
         samplesSinceCheckpoint = 0;
         if (checkpoint.isPresent()) {
             checkpoint.get().write(state);

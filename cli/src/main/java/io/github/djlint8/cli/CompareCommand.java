@@ -84,13 +84,7 @@ final class CompareCommand implements Callable<Integer> {
                             + " dynamic,activations=tensor).")
     private List<String> rows = List.of("float32", "dynamic", "dynamic,activations=tensor");
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = AtLeastOne.class,
-            description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    @Mixin private ThreadsOption threads;
 
     @Option(
             names = "--tokens",
@@ -123,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             for (RowSpec row : specs) {
                 Path own = Files.createDirectory(scratch.resolve("row" + models.size()));
-                models.add(ComparedModel.load(row, folder, threads, own));
+                models.add(ComparedModel.load(row, folder, threads.count(), own));
             }
             print(compare(models, folder, test));
         } finally {

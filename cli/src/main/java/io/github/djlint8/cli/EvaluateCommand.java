@@ -106,13 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Also measure the memory of a process that runs each model alone.")
     private boolean memory;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = AtLeastOne.class,
-            description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    @Mixin private ThreadsOption threads;
 
     @Option(
             names = "--output",
@@ -159,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         Optional.ofNullable(accuracy),
                         layers ? layerSamples : 0,
                         memory);
-        Evaluation evaluation = pair.run(threads, how::run);
+        Evaluation evaluation = pair.run(threads.count(), how::run);
         print(evaluation);
         if (output != null) {
             EvaluationJson.write(evaluation, output);

@@ -97,7 +97,7 @@ final class GateOptions {
                         Optional.ofNullable(column),
                         Long.MAX_VALUE);
         corpus.requireTags(file);
-        ModelFolder folder = new ModelFolder(model.toAbsolutePath().getParent(), model);
+        ModelFolder folder = ModelFolder.ofFile(model);
         CorpusOptions.warnOfUnknown(folder, corpus, err());
         return Optional.of(
                 new QuantizationGate(

@@ -103,13 +103,7 @@ final class ReportCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private int layerSamples;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = AtLeastOne.class,
-            description = "Threads inside an operator (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    @Mixin private ThreadsOption threads;
 
     @Option(
             names = "--evaluation",
@@ -235,7 +229,7 @@ final class ReportCommand implements Callable<Integer> {
         PairEvaluation how =
                 new PairEvaluation(
                         test, data.sentences(), data.score(), Optional.empty(), layerSamples, true);
-        return Measured.of(pair, how, threads);
+        return Measured.of(pair, how, threads.count());
     }
 
     private Measured read() throws IOException, ModelException {

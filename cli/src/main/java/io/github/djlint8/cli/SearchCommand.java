@@ -19,6 +19,7 @@ import ai.djl.ModelException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.gate.AccuracyGate;
@@ -38,7 +39,6 @@ import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.zoo.translator.ScoredWords;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -175,27 +175,23 @@ final class SearchCommand implements Callable<Integer> {
         if (accuracy != null) {
             data.requireTags(test);
         }
-        TableFile table = new TableFile(calibration);
         FloatModel floating = FloatModel.find(model);
         if (accuracy != null) {
-            Path file = floating.file();
-            corpus.warnOfUnknown(new ModelFolder(file.toAbsolutePath().getParent(), file), data);
+            corpus.warnOfUnknown(ModelFolder.ofFile(floating.file()), data);
         }
         OnnxModel graph = OnnxModel.open(floating.file());
+        String modelHash = ModelHash.of(floating.file());
+        CalibrationTable table = new TableFile(calibration).read();
         StaticLayerTrial trial =
-                new StaticLayerTrial(
-                        graph,
-                        ModelHash.of(floating.file()),
-                        table.read(),
-                        StaticConfig.defaults());
+                new StaticLayerTrial(graph, modelHash, table, StaticConfig.defaults());
         SearchResult result = search(floating, graph, trial, data, gate);
         SearchReport report = SearchReport.of(result, trial, gate);
         print(report, new SearchText(result, trial));
         if (json != null) {
-            write(json, Json.report(report) + '\n');
+            AtomicFile.writeString(json, Json.report(report) + '\n');
         }
         result.requireAccepted(gate);
-        new TableFile(output).write(result.decide(table.read()));
+        new TableFile(output).write(result.decide(table));
         return ExitCode.OK;
     }
 
@@ -258,12 +254,5 @@ final class SearchCommand implements Callable<Integer> {
         out.println("Asked for: " + report.gate() + ". Variants, the fastest first:");
         out.println();
         out.print(text.variants());
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        try (AtomicFile target = AtomicFile.create(file)) {
-            target.stream().write(text.getBytes(StandardCharsets.UTF_8));
-            target.commit();
-        }
     }
 }

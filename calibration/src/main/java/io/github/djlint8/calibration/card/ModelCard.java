@@ -25,7 +25,6 @@ import io.github.djlint8.calibration.search.LayerNoise;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,10 +148,7 @@ public final class ModelCard {
      */
     public Path write() throws IOException {
         Path target = path(file);
-        try (AtomicFile card = AtomicFile.create(target)) {
-            card.stream().write(toMarkdown().getBytes(StandardCharsets.UTF_8));
-            card.commit();
-        }
+        AtomicFile.writeString(target, toMarkdown());
         return target;
     }
 

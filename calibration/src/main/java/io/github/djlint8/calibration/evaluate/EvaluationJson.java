@@ -27,7 +27,6 @@ import io.github.djlint8.calibration.gate.Verdict;
 import io.github.djlint8.calibration.json.RecordJson;
 import io.github.djlint8.calibration.search.LayerNoise;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -98,10 +97,7 @@ public final class EvaluationJson {
      * @throws IOException if the file cannot be written
      */
     public static void write(Evaluation evaluation, Path file) throws IOException {
-        try (AtomicFile target = AtomicFile.create(file)) {
-            target.stream().write((toJson(evaluation) + "\n").getBytes(StandardCharsets.UTF_8));
-            target.commit();
-        }
+        AtomicFile.writeString(file, toJson(evaluation) + "\n");
     }
 
     /**

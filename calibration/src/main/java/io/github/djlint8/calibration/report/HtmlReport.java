@@ -73,11 +73,7 @@ public final class HtmlReport {
      * @throws IOException if the file cannot be written
      */
     public static void write(Report report, Path file) throws IOException {
-        byte[] page = render(report).getBytes(StandardCharsets.UTF_8);
-        try (AtomicFile target = AtomicFile.create(file)) {
-            target.stream().write(page);
-            target.commit();
-        }
+        AtomicFile.writeString(file, render(report));
     }
 
     private static void head(Markup out, String title) {

@@ -64,6 +64,16 @@ public record ModelFolder(Path path, Path model) {
         this(path, path.resolve(ModelPreparer.MODEL_FILE));
     }
 
+    /**
+     * Creates a folder of an ONNX file and what lies beside it.
+     *
+     * @param model the file
+     * @return its folder
+     */
+    public static ModelFolder ofFile(Path model) {
+        return new ModelFolder(model.toAbsolutePath().getParent(), model);
+    }
+
     private static void requireFile(Path folder, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
@@ -110,7 +120,7 @@ public record ModelFolder(Path path, Path model) {
         }
         Path folder = Path.of(name);
         if (isFileName(name) && Files.isRegularFile(folder)) {
-            return new ModelFolder(folder.toAbsolutePath().getParent(), folder);
+            return ofFile(folder);
         }
         if (!Files.isDirectory(folder)) {
             throw new FileNotFoundException(

@@ -27,8 +27,6 @@ import io.github.djlint8.zoo.text.CaseScheme;
 import io.github.djlint8.zoo.translator.TaggerConfig;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,12 +100,6 @@ public record TaggerFolder(Path path) {
     }
 
     private void write(String name, String text) throws IOException {
-        try (AtomicFile file = AtomicFile.create(path.resolve(name))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.channel().write(bytes);
-            }
-            file.commit();
-        }
+        AtomicFile.writeString(path.resolve(name), text);
     }
 }

@@ -21,8 +21,6 @@ import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -117,12 +115,7 @@ final class ContentHashes {
     private void write(Path memo, List<String> lines) {
         try {
             Files.createDirectories(folder);
-            try (AtomicFile file = AtomicFile.create(memo);
-                    OutputStream out = file.stream()) {
-                out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-                out.flush();
-                file.commit();
-            }
+            AtomicFile.writeString(memo, String.join("\n", lines));
         } catch (IOException e) {
             logger.debug("Cannot remember the hash of a model in {}: {}", memo, e.toString());
         }
