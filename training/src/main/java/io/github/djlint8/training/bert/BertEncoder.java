@@ -29,10 +29,14 @@ import java.util.List;
  * An encoder of the BERT family whose parameters are named as in published checkpoints.
  *
  * <p>Inputs are, in this order, token ids, attention mask and token types, int64 [batch, sequence];
- * the output is the last hidden state [batch, sequence, hidden]. The manager that the Block is
- * initialized with owns the parameters. Not safe for use by many threads.
+ * the output is the last hidden state [batch, sequence, hidden]. With the parameter {@link
+ * #HIDDEN_STATES} the outputs behind it are the embeddings and the hidden states of all layers. The
+ * manager that the Block is initialized with owns the parameters. Not safe for use by many threads.
  */
 public final class BertEncoder extends CompositeBlock {
+
+    /** The name of the parameter of {@code forward} that asks for all hidden states. */
+    public static final String HIDDEN_STATES = "hidden_states";
 
     /** What the scores of padding are lowered by, the largest float as in published encoders. */
     private static final float MASKED = Float.MAX_VALUE;
@@ -87,11 +91,13 @@ public final class BertEncoder extends CompositeBlock {
         NDList hidden =
                 embeddings.forward(
                         store, new NDList(inputs.get(0), inputs.get(2)), training, params);
+        NDList states = new NDList(hidden.singletonOrThrow());
         for (EncoderLayer layer : layers) {
             NDList input = new NDList(hidden.singletonOrThrow(), added);
             hidden = layer.forward(store, input, training, params);
+            states.add(hidden.singletonOrThrow());
         }
-        return hidden;
+        return params != null && params.contains(HIDDEN_STATES) ? hidden.addAll(states) : hidden;
     }
 
     /** {@inheritDoc} */

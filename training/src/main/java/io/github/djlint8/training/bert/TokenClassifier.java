@@ -26,8 +26,9 @@ import ai.djl.util.PairList;
 /**
  * An encoder with a linear layer that gives each token a score for each label.
  *
- * <p>Inputs are those of {@link BertEncoder}; the output is logits [batch, sequence, labels]. The
- * manager that the Block is initialized with owns the parameters. Not safe for use by many threads.
+ * <p>Inputs are those of {@link BertEncoder}; the output is logits [batch, sequence, labels], and
+ * behind them the hidden states if {@link BertEncoder#HIDDEN_STATES} asks for them. The manager
+ * that the Block is initialized with owns the parameters. Not safe for use by many threads.
  */
 public final class TokenClassifier extends CompositeBlock {
 
@@ -66,8 +67,10 @@ public final class TokenClassifier extends CompositeBlock {
             NDList inputs,
             boolean training,
             PairList<String, Object> params) {
-        NDArray hidden = encoder.forward(store, inputs, training, params).singletonOrThrow();
-        return new NDList(apply(classifier, store, drop(hidden, training), training));
+        NDList encoded = encoder.forward(store, inputs, training, params);
+        NDArray hidden = drop(encoded.head(), training);
+        NDList outputs = new NDList(apply(classifier, store, hidden, training));
+        return outputs.addAll(encoded.subNDList(1));
     }
 
     /** {@inheritDoc} */

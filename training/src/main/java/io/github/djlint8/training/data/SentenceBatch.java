@@ -41,6 +41,24 @@ public final class SentenceBatch {
     }
 
     /**
+     * Returns the sentences.
+     *
+     * @return the sentences, row by row
+     */
+    public List<EncodedSentence> sentences() {
+        return sentences;
+    }
+
+    /**
+     * Returns the length of the rows.
+     *
+     * @return the number of tokens of the longest sentence
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
      * Returns the number of labelled tokens.
      *
      * @return the number of words

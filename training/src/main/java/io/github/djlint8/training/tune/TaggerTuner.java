@@ -19,6 +19,8 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
@@ -28,7 +30,6 @@ import io.github.djlint8.training.data.EncodedSentence;
 import io.github.djlint8.training.data.LengthBuckets;
 import io.github.djlint8.training.optimize.DecoupledAdam;
 import io.github.djlint8.training.optimize.LinearWarmup;
-import io.github.djlint8.training.optimize.TokenLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,12 +100,25 @@ public final class TaggerTuner {
      */
     public TuningResult run() throws IOException, MalformedModelException {
         TaggerModel model = builder.model;
-        TuningCheckpoint files =
-                new TuningCheckpoint(builder.folder, model.trained(), digest(model));
-        DecoupledAdam optimizer = new DecoupledAdam(model.trained(), config.weightDecay());
+        Block tagger = model.model().getBlock();
+        try {
+            model.model().setBlock(builder.objective.block(tagger));
+            return runBlock(model);
+        } finally {
+            model.model().setBlock(tagger);
+        }
+    }
+
+    private TuningResult runBlock(TaggerModel model) throws IOException, MalformedModelException {
+        List<Parameter> trained =
+                model.model().getBlock().getParameters().values().stream()
+                        .filter(Parameter::requiresGradient)
+                        .toList();
+        TuningCheckpoint files = new TuningCheckpoint(builder.folder, trained, digest(trained));
+        DecoupledAdam optimizer = new DecoupledAdam(trained, config.weightDecay());
         Device device = model.model().getNDManager().getDevice();
         DefaultTrainingConfig training =
-                new DefaultTrainingConfig(new TokenLoss())
+                new DefaultTrainingConfig(builder.objective.loss())
                         .optOptimizer(optimizer)
                         .optDevices(new Device[] {device});
         builder.listeners.forEach(training::addTrainingListeners);
@@ -117,7 +131,9 @@ public final class TaggerTuner {
             if (resumed) {
                 logger.info("Training goes on after step {}", state.steps);
             }
-            boolean finished = run(new TuningStep(trainer, model, optimizer, config), files, state);
+            TuningStep step =
+                    new TuningStep(trainer, trained, builder.objective, optimizer, config);
+            boolean finished = run(step, files, state);
             if (finished) {
                 files.restoreBest();
             }
@@ -172,13 +188,15 @@ public final class TaggerTuner {
     }
 
     /** Returns a text that is another one for each training. */
-    private String digest(TaggerModel model) {
+    private String digest(List<Parameter> trained) {
+        TaggerModel model = builder.model;
         List<String> parts = new ArrayList<>();
         parts.add(config.toString());
         parts.add(model.config().toString());
         parts.add(model.lowRank().toString());
         parts.addAll(model.labels());
-        model.trained().forEach(p -> parts.add(p.getName()));
+        trained.forEach(p -> parts.add(p.getName()));
+        parts.addAll(builder.objective.identity());
         for (EncodedSentence sentence : builder.train) {
             parts.add(Arrays.toString(sentence.ids()) + Arrays.toString(sentence.labels()));
         }
@@ -194,6 +212,7 @@ public final class TaggerTuner {
         private List<EncodedSentence> dev = List.of();
         private Path folder;
         private DevMetric metric = DevMetric.ACCURACY;
+        private Objective objective = Objective.LABELS;
         private List<TrainingListener> listeners = List.of();
         private boolean resume;
         private int stopAfter = -1;
@@ -255,6 +274,17 @@ public final class TaggerTuner {
          */
         public Builder optMetric(DevMetric value) {
             metric = value;
+            return this;
+        }
+
+        /**
+         * Sets what is minimized; the cross entropy with the labels by default.
+         *
+         * @param value the objective
+         * @return this builder
+         */
+        public Builder optObjective(Objective value) {
+            objective = value;
             return this;
         }
 

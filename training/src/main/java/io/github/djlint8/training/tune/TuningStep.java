@@ -19,12 +19,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.translate.Batchifier;
-import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.data.EncodedSentence;
 import io.github.djlint8.training.data.SentenceBatch;
 import io.github.djlint8.training.optimize.DecoupledAdam;
@@ -43,13 +43,20 @@ import java.util.SplittableRandom;
 final class TuningStep {
 
     private final Trainer trainer;
-    private final TaggerModel model;
+    private final List<Parameter> trained;
+    private final Objective objective;
     private final DecoupledAdam optimizer;
     private final TuningConfig config;
 
-    TuningStep(Trainer trainer, TaggerModel model, DecoupledAdam optimizer, TuningConfig config) {
+    TuningStep(
+            Trainer trainer,
+            List<Parameter> trained,
+            Objective objective,
+            DecoupledAdam optimizer,
+            TuningConfig config) {
         this.trainer = trainer;
-        this.model = model;
+        this.trained = trained;
+        this.objective = objective;
         this.optimizer = optimizer;
         this.config = config;
     }
@@ -71,7 +78,7 @@ final class TuningStep {
             trainer.getManager().getEngine().setRandomSeed(seeds.nextInt());
             loss += backward(batch, tokens, state.batch++, epoch.size());
         }
-        double norm = GradientNorm.of(model.trained());
+        double norm = GradientNorm.of(trained);
         if (!Double.isFinite(norm)) {
             throw new IllegalStateException(
                     "The gradients of step "
@@ -79,7 +86,7 @@ final class TuningStep {
                             + " are not finite (loss "
                             + loss
                             + ") at "
-                            + GradientNorm.notFinite(model.trained())
+                            + GradientNorm.notFinite(trained)
                             + "; a lower learning rate may help");
         }
         float scale = GradientNorm.clip(norm, config.maxGradientNorm());
@@ -96,9 +103,9 @@ final class TuningStep {
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
             NDList inputs = batch.inputs(manager);
-            NDList targets = batch.targets(manager, tokens);
-            NDList logits = trainer.forward(inputs);
-            NDArray loss = trainer.getLoss().evaluate(targets, logits);
+            NDList targets = objective.targets(batch, manager, tokens);
+            NDList outputs = trainer.forward(inputs);
+            NDArray loss = trainer.getLoss().evaluate(targets, outputs);
             collector.backward(loss);
             Device device = manager.getDevice();
             TrainingListener.BatchData data =
@@ -113,7 +120,7 @@ final class TuningStep {
                                     number,
                                     count),
                             Map.of(device, targets),
-                            Map.of(device, logits));
+                            Map.of(device, outputs));
             trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
             return loss.getFloat();
         }
