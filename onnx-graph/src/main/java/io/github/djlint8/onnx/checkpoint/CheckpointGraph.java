@@ -88,6 +88,12 @@ public final class CheckpointGraph implements NamedTensors {
         put(old, tensor);
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public Tensor linear(String layer) throws MalformedModelException {
+        return linearWeight(layer).withName(layer + WEIGHT);
+    }
+
     /** Returns the weight [in, out] of a linear layer as the graph stores it. */
     Tensor linearWeight(String layer) throws MalformedModelException {
         Node add = onlyAddition(layer);

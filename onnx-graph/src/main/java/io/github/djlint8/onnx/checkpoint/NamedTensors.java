@@ -55,4 +55,20 @@ public interface NamedTensors {
                 .orElseThrow(
                         () -> new MalformedModelException(source() + " has no tensor " + name));
     }
+
+    /**
+     * Returns the matrix of a linear layer in the order in which graphs multiply.
+     *
+     * @param layer the name of the layer
+     * @return the matrix, [in, out]
+     * @throws MalformedModelException if there is no such matrix or it is damaged
+     */
+    default Tensor linear(String layer) throws MalformedModelException {
+        Tensor weight = tensor(layer + ".weight");
+        if (weight.rank() != 2 || !weight.type().isFloat()) {
+            throw new MalformedModelException(
+                    source() + " has " + weight + ", expected a matrix of floats");
+        }
+        return weight.transposed();
+    }
 }

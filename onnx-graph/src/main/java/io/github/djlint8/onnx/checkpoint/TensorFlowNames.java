@@ -22,12 +22,13 @@ import java.util.Optional;
 /**
  * The variables of a BERT encoder in TensorFlow under the names of a Hugging Face checkpoint.
  *
- * <p>TensorFlow keeps kernels [in, out], so they are transposed. Immutable and safe for use by many
- * threads.
+ * <p>TensorFlow keeps kernels [in, out], as {@link #linear} returns them without a copy; otherwise
+ * they are transposed. Immutable and safe for use by many threads.
  */
 public final class TensorFlowNames implements NamedTensors {
 
     private static final String WORDS = "embeddings/word_embeddings";
+    private static final String WEIGHT = ".weight";
 
     private final TensorBundle bundle;
     private final String scope;
@@ -68,6 +69,12 @@ public final class TensorFlowNames implements NamedTensors {
             found = found.map(Tensor::transposed);
         }
         return found.map(t -> t.withName(name));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Tensor linear(String layer) throws MalformedModelException {
+        return bundle.tensor(scope + variable(layer + WEIGHT)).withName(layer + WEIGHT);
     }
 
     private static String variable(String name) {

@@ -15,39 +15,41 @@
  */
 package io.github.djlint8.onnx.synthetic;
 
+import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.ModelBuilder;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.checkpoint.NamedTensors;
 import java.io.IOException;
 import java.util.stream.LongStream;
 
 /**
- * Builds BERT token classifiers with random weights, operator by operator as PyTorch's exporter
- * writes them, so that ONNX Runtime finds the patterns that it fuses.
+ * Builds BERT token classifiers with random weights, and encoders with those of a checkpoint,
+ * operator by operator as PyTorch's exporter writes them, so that ONNX Runtime finds the patterns
+ * that it fuses.
  *
  * <p>Inputs are {@code input_ids}, {@code attention_mask} and {@code token_type_ids}, int64
  * [batch_size, sequence_length]; the output is {@code logits} [batch_size, sequence_length,
- * labels]. Weights live in a mapped temporary file that is deleted at once, not on the heap.
+ * labels]. Random weights live in a mapped temporary file that is deleted at once, not on the heap.
  */
 public final class BertGraph {
 
-    private static final double DEVIATION = 0.02;
     private static final float MASKED = -3.4028235e38f;
     private static final float LAYER_NORM_EPSILON = 1e-12f;
     private static final String BATCH = "batch_size";
     private static final String SEQUENCE = "sequence_length";
 
     private final BertConfig config;
-    private final RandomWeights random;
+    private final WeightSource weights;
     private final ModelBuilder model;
     private final TorchGraph graph;
     private int matMuls;
 
-    private BertGraph(BertConfig config, RandomWeights random) {
+    private BertGraph(BertConfig config, WeightSource weights) {
         this.config = config;
-        this.random = random;
+        this.weights = weights;
         model =
                 new ModelBuilder("torch_jit")
                         .optOpset(config.opset())
@@ -58,7 +60,7 @@ public final class BertGraph {
     }
 
     /**
-     * Builds a model.
+     * Builds a model with random weights.
      *
      * @param config its shape
      * @return the model; equal configurations give equal models on one version of Java
@@ -66,18 +68,41 @@ public final class BertGraph {
      */
     public static OnnxModel build(BertConfig config) throws IOException {
         try (RandomWeights random = new RandomWeights(config.seed(), config.hiddenSize())) {
-            return new BertGraph(config, random).build();
+            return new BertGraph(config, random).tagger();
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("Random weights have the shapes asked for", e);
         }
     }
 
-    private OnnxModel build() throws IOException {
-        String mask = extendedMask();
-        String hidden = embeddings();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            hidden = layer("encoder.layer." + layer, hidden, mask);
+    /**
+     * Builds the graph of a checkpoint that has none.
+     *
+     * @param config the shape of its encoder; labels and seed have no meaning
+     * @param checkpoint the weights
+     * @return a model whose only output is that of the last layer, [batch_size, sequence_length,
+     *     width]; its weights are those of the checkpoint, without a copy where they are stored in
+     *     the order of graphs
+     * @throws MalformedModelException if a weight is missing or of another shape or type
+     */
+    public static OnnxModel encoder(BertConfig config, NamedTensors checkpoint)
+            throws MalformedModelException {
+        try {
+            return new BertGraph(config, new CheckpointWeights(checkpoint)).encoder();
+        } catch (IOException e) {
+            throw new MalformedModelException(checkpoint.source() + ": " + e.getMessage(), e);
         }
-        String logits = matMul("/classifier", hidden, config.hiddenSize(), config.labels());
-        String bias = graph.weight(random.normal("classifier.bias", 0, DEVIATION, config.labels()));
+    }
+
+    private OnnxModel encoder() throws IOException, MalformedModelException {
+        String hidden = hidden();
+        return model.addOutput(hidden, ElementType.FLOAT, BATCH, SEQUENCE, config.hiddenSize())
+                .build();
+    }
+
+    private OnnxModel tagger() throws IOException, MalformedModelException {
+        String hidden = hidden();
+        String logits = matMul("classifier", hidden, config.hiddenSize(), config.labels());
+        String bias = graph.weight(weights.bias("classifier.bias", config.labels()));
         model.addNode(
                 Node.builder("Add", "/classifier/Add")
                         .addInputs(bias, logits)
@@ -85,6 +110,15 @@ public final class BertGraph {
                         .build());
         return model.addOutput("logits", ElementType.FLOAT, BATCH, SEQUENCE, config.labels())
                 .build();
+    }
+
+    private String hidden() throws IOException, MalformedModelException {
+        String mask = extendedMask();
+        String hidden = embeddings();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            hidden = layer("encoder.layer." + layer, hidden, mask);
+        }
+        return hidden;
     }
 
     private String extendedMask() {
@@ -95,7 +129,7 @@ public final class BertGraph {
         return graph.op("", "Mul", inverse, graph.scalar("", MASKED));
     }
 
-    private String embeddings() throws IOException {
+    private String embeddings() throws IOException, MalformedModelException {
         String scope = "/embeddings";
         long[] ids = LongStream.range(0, config.maxPositions()).toArray();
         String positions =
@@ -112,16 +146,15 @@ public final class BertGraph {
         return layerNorm("embeddings.LayerNorm", graph.op(scope, "Add", sum, places));
     }
 
-    private String table(String kind, int rows, String ids) throws IOException {
+    private String table(String kind, int rows, String ids)
+            throws IOException, MalformedModelException {
         String name = "embeddings." + kind + "_embeddings";
-        String weight =
-                graph.weight(
-                        random.withOutliers(
-                                name + ".weight", 0, DEVIATION, rows, config.hiddenSize()));
+        String weight = graph.weight(weights.table(name + ".weight", rows, config.hiddenSize()));
         return graph.op(scope(name), "Gather", weight, ids);
     }
 
-    private String layer(String name, String input, String mask) throws IOException {
+    private String layer(String name, String input, String mask)
+            throws IOException, MalformedModelException {
         int width = config.hiddenSize();
         String context = attention(name + ".attention.self", input, mask);
         String attended = dense(name + ".attention.output.dense", context, width, width);
@@ -134,7 +167,8 @@ public final class BertGraph {
         return layerNorm(name + ".output.LayerNorm", sum);
     }
 
-    private String attention(String name, String input, String mask) throws IOException {
+    private String attention(String name, String input, String mask)
+            throws IOException, MalformedModelException {
         String scope = scope(name);
         int width = config.hiddenSize();
         int headSize = width / config.heads();
@@ -176,15 +210,17 @@ public final class BertGraph {
         return graph.op(scope, "Transpose", b -> b.addInts("perm", permutation), input);
     }
 
-    private String dense(String name, String input, int from, int to) throws IOException {
-        String bias = graph.weight(random.normal(name + ".bias", 0, DEVIATION, to));
-        return graph.op(scope(name), "Add", bias, matMul(scope(name), input, from, to));
+    private String dense(String name, String input, int from, int to)
+            throws IOException, MalformedModelException {
+        String bias = graph.weight(weights.bias(name + ".bias", to));
+        return graph.op(scope(name), "Add", bias, matMul(name, input, from, to));
     }
 
-    private String matMul(String scope, String input, int from, int to) throws IOException {
-        String name = "onnx::MatMul_" + matMuls++;
-        return graph.op(
-                scope, "MatMul", input, graph.weight(random.normal(name, 0, DEVIATION, from, to)));
+    private String matMul(String layer, String input, int from, int to)
+            throws IOException, MalformedModelException {
+        String stored = "onnx::MatMul_" + matMuls++;
+        String weight = graph.weight(weights.matrix(layer, stored, from, to));
+        return graph.op(scope(layer), "MatMul", input, weight);
     }
 
     private String gelu(String scope, String input) {
@@ -195,7 +231,8 @@ public final class BertGraph {
         return graph.op(scope, "Mul", product, graph.scalar(scope, 0.5f));
     }
 
-    private String layerNorm(String name, String input) throws IOException {
+    private String layerNorm(String name, String input)
+            throws IOException, MalformedModelException {
         String scope = scope(name);
         int width = config.hiddenSize();
         String mean = mean(scope, input);
@@ -205,8 +242,8 @@ public final class BertGraph {
         String epsilon = graph.scalar(scope, LAYER_NORM_EPSILON);
         String deviation = graph.op(scope, "Sqrt", graph.op(scope, "Add", variance, epsilon));
         String normed = graph.op(scope, "Div", centred, deviation);
-        String gamma = graph.weight(random.withOutliers(name + ".weight", 1, DEVIATION, width));
-        String beta = graph.weight(random.normal(name + ".bias", 0, DEVIATION, width));
+        String gamma = graph.weight(weights.gain(name + ".weight", width));
+        String beta = graph.weight(weights.bias(name + ".bias", width));
         return graph.op(scope, "Add", graph.op(scope, "Mul", normed, gamma), beta);
     }
 

@@ -34,8 +34,9 @@ import java.util.SplittableRandom;
  * <p>As in trained encoders, a few channels stand out. Owns the file, which {@link #close()}
  * deletes; the tensors stay valid.
  */
-final class RandomWeights implements Closeable {
+final class RandomWeights implements WeightSource, Closeable {
 
+    private static final double DEVIATION = 0.02;
     private static final int CHUNK = 1 << 14;
     private static final float OUTLIER_FACTOR = 6;
     private static final int CHANNELS_PER_OUTLIER = 192;
@@ -61,19 +62,41 @@ final class RandomWeights implements Closeable {
                         StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    /** Returns normally distributed weights. */
-    Tensor normal(String name, double mean, double deviation, long... dims) throws IOException {
+    /** {@inheritDoc} */
+    @Override
+    public Tensor bias(String name, long size) throws IOException {
+        return normal(name, size);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Tensor gain(String name, long size) throws IOException {
+        return withOutliers(name, 1, size);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Tensor table(String name, long rows, long width) throws IOException {
+        return withOutliers(name, 0, rows, width);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Tensor matrix(String layer, String stored, long in, long out) throws IOException {
+        return normal(stored, in, out);
+    }
+
+    private Tensor normal(String name, long... dims) throws IOException {
         ByteBuffer bytes = map(dims);
-        fill(bytes.asFloatBuffer(), mean, deviation);
+        fill(bytes.asFloatBuffer(), 0);
         return Tensor.of(name, ElementType.FLOAT, dims, bytes);
     }
 
-    /** The same, but some channels, indices of the last axis, stand out. */
-    Tensor withOutliers(String name, double mean, double deviation, long... dims)
-            throws IOException {
+    /** Some channels, indices of the last axis, stand out. */
+    private Tensor withOutliers(String name, double mean, long... dims) throws IOException {
         ByteBuffer bytes = map(dims);
         FloatBuffer values = bytes.asFloatBuffer();
-        fill(values.duplicate(), mean, deviation);
+        fill(values.duplicate(), mean);
         int width = (int) dims[dims.length - 1];
         for (int row = 0; row < values.capacity(); row += width) {
             for (int outlier : outliers) {
@@ -93,12 +116,12 @@ final class RandomWeights implements Closeable {
         return mapped.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void fill(FloatBuffer out, double mean, double deviation) {
+    private void fill(FloatBuffer out, double mean) {
         float[] chunk = new float[Math.min(CHUNK, out.remaining())];
         while (out.hasRemaining()) {
             int count = Math.min(chunk.length, out.remaining());
             for (int i = 0; i < count; i++) {
-                chunk[i] = (float) (mean + deviation * random.nextGaussian());
+                chunk[i] = (float) (mean + DEVIATION * random.nextGaussian());
             }
             out.put(chunk, 0, count);
         }

@@ -83,6 +83,9 @@ public class TensorBundleTest {
         // [[5, 6, 7], [8, 9, 10]] transposed
         Assert.assertEquals(kernel.toFloats(), new float[] {5, 8, 6, 9, 7, 10});
         Assert.assertEquals(kernel.name(), "encoder.layer.10.output.dense.weight");
+        Tensor stored = names.linear("encoder.layer.10.output.dense");
+        Assert.assertEquals(stored.dims(), new long[] {2, 3});
+        Assert.assertEquals(stored.toFloats(), new float[] {5, 6, 7, 8, 9, 10});
         Assert.assertEquals(
                 names.tensor("encoder.layer.10.output.dense.bias").toFloats(),
                 new float[] {11, 12});

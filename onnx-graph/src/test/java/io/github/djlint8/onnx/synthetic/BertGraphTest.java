@@ -19,6 +19,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import ai.djl.MalformedModelException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -27,8 +28,12 @@ import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
+import io.github.djlint8.onnx.checkpoint.DeltaMerger;
+import io.github.djlint8.onnx.checkpoint.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.testng.annotations.DataProvider;
@@ -99,6 +104,49 @@ public class BertGraphTest {
         Tensor again = weight(small().build());
         assertEquals(again.data(), weight(small().build()).data());
         assertTrue(!again.data().equals(weight(small().optSeed(1).build()).data()));
+    }
+
+    @Test
+    public void encoderOfACheckpointEqualsTheGraphThatTheWeightsAreFrom() throws Exception {
+        BertConfig config = small().build();
+        OnnxModel model = BertGraph.build(config);
+        CheckpointGraph weights = new CheckpointGraph(model.graph(), "weights");
+        OnnxModel encoder = BertGraph.encoder(config, weights);
+        String hidden = encoder.graph().outputs().get(0).getName();
+        OnnxModel tagger =
+                new DeltaMerger(
+                                new Safetensors(
+                                        "classifier",
+                                        Map.of(
+                                                "classifier.weight",
+                                                weights.tensor("classifier.weight"),
+                                                "classifier.bias",
+                                                weights.tensor("classifier.bias")),
+                                        Map.of()),
+                                1,
+                                hidden)
+                        .merge(encoder);
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // The same operators on the same weights, so the same floats.
+            assertTrue(Arrays.deepEquals(run(tagger, options), run(model, options)));
+        }
+    }
+
+    @Test
+    public void checkpointsOfAnotherShapeAreNamed() throws Exception {
+        CheckpointGraph weights =
+                new CheckpointGraph(BertGraph.build(small().build()).graph(), "weights");
+        MalformedModelException e =
+                expectThrows(
+                        MalformedModelException.class,
+                        () -> BertGraph.encoder(small().optVocabularySize(98).build(), weights));
+        assertTrue(e.getMessage().contains("weights has embeddings.word_embe"), e.getMessage());
+        assertTrue(e.getMessage().contains("expected FLOAT[98, "), e.getMessage());
+        e =
+                expectThrows(
+                        MalformedModelException.class,
+                        () -> BertGraph.encoder(small().optLayers(40).build(), weights));
+        assertTrue(e.getMessage().contains("has no tensor encoder.layer."), e.getMessage());
     }
 
     @Test
