@@ -125,6 +125,8 @@ public final class TaggerTuner {
         try (Trainer trainer = model.model().newTrainer(training)) {
             trainer.setMetrics(new Metrics());
             Shape ids = new Shape(1, model.config().maxPositions());
+            // Whatever an objective adds starts at random.
+            trainer.getManager().getEngine().setRandomSeed((int) config.seed());
             trainer.initialize(ids, ids, ids);
             boolean resumed = builder.resume && files.exists();
             TuningState state = resumed ? files.restore(optimizer) : new TuningState();
