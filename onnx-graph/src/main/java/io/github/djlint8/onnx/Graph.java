@@ -156,6 +156,14 @@ public final class Graph {
     }
 
     /**
+     * Forgets what the file says of tensors between nodes, after an edit that changes their shapes.
+     * Runtimes find out themselves.
+     */
+    public void forgetValueInfos() {
+        valueInfos.clear();
+    }
+
+    /**
      * Returns the names of the initializers.
      *
      * @return the names, in the order of the file

@@ -21,13 +21,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /** The published all-MiniLM-L6-v2 encoder. */
 public final class MiniLm {
 
     /** Its shape, from the published config.json. */
     public static final EncoderConfig CONFIG =
-            new EncoderConfig(6, 384, 12, 1536, 30522, 512, 2, 1e-12f, 0.1f);
+            new EncoderConfig(6, 384, 12, 1536, 30522, 512, 2, 1e-12f, 0.1f, List.of());
 
     private MiniLm() {}
 

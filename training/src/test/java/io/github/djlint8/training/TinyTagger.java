@@ -43,7 +43,7 @@ public final class TinyTagger {
     private TinyTagger() {}
 
     public static EncoderConfig config(float dropout) {
-        return new EncoderConfig(2, 16, 2, 32, WORDS + 4, 20, 2, 1e-12f, dropout);
+        return new EncoderConfig(2, 16, 2, 32, WORDS + 4, 20, 2, 1e-12f, dropout, List.of());
     }
 
     /** Returns the graph that {@link #config} describes, with random weights that can learn. */

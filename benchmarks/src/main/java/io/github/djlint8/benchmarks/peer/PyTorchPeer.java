@@ -61,8 +61,11 @@ final class PyTorchPeer {
 
     private static EncoderConfig config(BenchmarkModel benchmark) {
         return switch (benchmark) {
-            case MINILM -> new EncoderConfig(6, 384, 12, 1536, WORDS, POSITIONS, 2, EPSILON, 0);
-            case BERT_BASE -> new EncoderConfig(12, 768, 12, 3072, WORDS, POSITIONS, 2, EPSILON, 0);
+            case MINILM ->
+                    new EncoderConfig(6, 384, 12, 1536, WORDS, POSITIONS, 2, EPSILON, 0, List.of());
+            case BERT_BASE ->
+                    new EncoderConfig(
+                            12, 768, 12, 3072, WORDS, POSITIONS, 2, EPSILON, 0, List.of());
         };
     }
 

@@ -77,15 +77,32 @@ public final class CheckpointGraph implements NamedTensors {
         Optional<String> layer = linearLayer(tensor.name());
         if (layer.isPresent()) {
             replaceLinear(layer.get(), tensor.transposed());
-            return;
+        } else {
+            put(plain(tensor.name()), tensor);
         }
-        Tensor old =
-                graph.initializer(tensor.name())
-                        .orElseThrow(
-                                () ->
-                                        new MalformedModelException(
-                                                source + " has no initializer " + tensor.name()));
-        put(old, tensor);
+    }
+
+    /**
+     * Replaces a weight by one of another size, as pruning does. That the sizes in the graph fit
+     * each other in the end is the caller's care.
+     *
+     * @param tensor the weight, named and laid out as in the checkpoint
+     * @throws MalformedModelException if the graph has no float weight of the name and rank
+     */
+    public void resize(Tensor tensor) throws MalformedModelException {
+        Optional<String> layer = linearLayer(tensor.name());
+        Tensor old = layer.isPresent() ? linearWeight(layer.get()) : plain(tensor.name());
+        Tensor fresh = layer.isPresent() ? tensor.transposed() : tensor;
+        if (old.rank() != fresh.rank()) {
+            throw misfit(old, fresh);
+        }
+        store(old, fresh);
+    }
+
+    private Tensor plain(String name) throws MalformedModelException {
+        return graph.initializer(name)
+                .orElseThrow(
+                        () -> new MalformedModelException(source + " has no initializer " + name));
     }
 
     /** {@inheritDoc} */
@@ -171,18 +188,26 @@ public final class CheckpointGraph implements NamedTensors {
     }
 
     private void put(Tensor old, Tensor fresh) throws MalformedModelException {
-        requireFloat(old);
         if (!Arrays.equals(old.dims(), fresh.dims())) {
-            throw new MalformedModelException(
-                    "Initializer "
-                            + old
-                            + " of "
-                            + source
-                            + " does not fit the shape "
-                            + Arrays.toString(fresh.dims())
-                            + " of its replacement");
+            throw misfit(old, fresh);
         }
+        store(old, fresh);
+    }
+
+    private void store(Tensor old, Tensor fresh) throws MalformedModelException {
+        requireFloat(old);
         graph.putInitializer(Tensor.ofFloats(old.name(), fresh.toFloats(), fresh.dims()));
+    }
+
+    private MalformedModelException misfit(Tensor old, Tensor fresh) {
+        return new MalformedModelException(
+                "Initializer "
+                        + old
+                        + " of "
+                        + source
+                        + " does not fit the shape "
+                        + Arrays.toString(fresh.dims())
+                        + " of its replacement");
     }
 
     private Tensor requireFloat(Tensor tensor) throws MalformedModelException {

@@ -66,7 +66,9 @@ public final class BertEncoder extends CompositeBlock {
         embeddings = addChildBlock("embeddings", new BertEmbeddings(config));
         for (int i = 0; i < config.layers(); i++) {
             String name = "encoder.layer." + i;
-            layers.add(addChildBlock(name, new EncoderLayer(name, config, lowRank)));
+            layers.add(
+                    addChildBlock(
+                            name, new EncoderLayer(name, config, config.shapes().get(i), lowRank)));
         }
     }
 

@@ -20,6 +20,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +38,8 @@ import java.util.TreeMap;
  * @param tokenTypes the number of token types
  * @param layerNormEpsilon the summand under the root of layer normalization
  * @param dropout the share of activations that training drops
+ * @param shapes the shape of each layer, none where all have the same; pruned layers have fewer
+ *     heads, of the same width, and fewer neurons
  */
 public record EncoderConfig(
         int layers,
@@ -47,7 +50,11 @@ public record EncoderConfig(
         int maxPositions,
         int tokenTypes,
         float layerNormEpsilon,
-        float dropout) {
+        float dropout,
+        List<LayerShape> shapes) {
+
+    /** Far more than published encoders have; each layer takes memory. */
+    private static final int MAX_LAYERS = 1000;
 
     private static final float PUBLISHED_EPSILON = 1e-12f;
     private static final float PUBLISHED_DROPOUT = 0.1f;
@@ -56,7 +63,7 @@ public record EncoderConfig(
      * Creates a configuration.
      *
      * @throws IllegalArgumentException if a size is not positive, if the heads do not divide the
-     *     width, or if the dropout is no share
+     *     width, if the dropout is no share, or if the shapes are not those of the layers
      */
     public EncoderConfig {
         Map<String, Integer> sizes = new TreeMap<>();
@@ -85,6 +92,25 @@ public record EncoderConfig(
                             + " and "
                             + dropout);
         }
+        List<LayerShape> equal = LayerShape.uniform(layers, heads, intermediateSize);
+        requireShapes(shapes.isEmpty() ? equal : shapes, layers, heads);
+        shapes = List.copyOf(shapes.isEmpty() ? equal : shapes);
+    }
+
+    private static void requireShapes(List<LayerShape> shapes, int layers, int heads) {
+        if (layers > MAX_LAYERS) {
+            throw new IllegalArgumentException(
+                    "layers must be at most " + MAX_LAYERS + ", found " + layers);
+        }
+        if (shapes.size() != layers || shapes.stream().anyMatch(s -> s.heads() > heads)) {
+            throw new IllegalArgumentException(
+                    "shapes must be those of "
+                            + layers
+                            + " layers of at most "
+                            + heads
+                            + " heads, found "
+                            + shapes);
+        }
     }
 
     /**
@@ -106,16 +132,20 @@ public record EncoderConfig(
                                 + " with "
                                 + activation);
             }
-            return new EncoderConfig(
-                    size(config, "num_hidden_layers"),
-                    size(config, "hidden_size"),
-                    size(config, "num_attention_heads"),
-                    size(config, "intermediate_size"),
-                    size(config, "vocab_size"),
-                    size(config, "max_position_embeddings"),
-                    size(config, "type_vocab_size"),
-                    number(config, "layer_norm_eps", PUBLISHED_EPSILON),
-                    number(config, "hidden_dropout_prob", PUBLISHED_DROPOUT));
+            EncoderConfig uniform =
+                    new EncoderConfig(
+                            size(config, "num_hidden_layers"),
+                            size(config, "hidden_size"),
+                            size(config, "num_attention_heads"),
+                            size(config, "intermediate_size"),
+                            size(config, "vocab_size"),
+                            size(config, "max_position_embeddings"),
+                            size(config, "type_vocab_size"),
+                            number(config, "layer_norm_eps", PUBLISHED_EPSILON),
+                            number(config, "hidden_dropout_prob", PUBLISHED_DROPOUT),
+                            List.of());
+            JsonElement shapes = config.get(LayerShape.LAYERS);
+            return shapes == null ? uniform : uniform.withShapes(LayerShape.parse(shapes));
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
             throw new MalformedModelException(
                     "Configuration of the encoder cannot be used: " + e.getMessage(), e);
@@ -129,6 +159,76 @@ public record EncoderConfig(
      * @return a new configuration
      */
     public EncoderConfig withDropout(float rate) {
+        return with(rate, shapes);
+    }
+
+    /**
+     * Returns the configuration with layers of other shapes.
+     *
+     * @param values the shape of each layer, with at most as many heads as divide the width
+     * @return a new configuration
+     */
+    public EncoderConfig withShapes(List<LayerShape> values) {
+        return with(dropout, values);
+    }
+
+    /**
+     * Returns the width of a head.
+     *
+     * @return the width, the same in all layers
+     */
+    public int headSize() {
+        return hiddenSize / heads;
+    }
+
+    /**
+     * Returns whether all layers have the heads and the inner width of the encoder.
+     *
+     * @return whether nothing was pruned
+     */
+    public boolean isUniform() {
+        return shapes.equals(LayerShape.uniform(layers, heads, intermediateSize));
+    }
+
+    /**
+     * Writes the shapes of the layers into a {@code config.json}, from where {@link #parse} reads
+     * them; an encoder with equal layers needs none.
+     *
+     * @param json the configuration, which is changed
+     */
+    public void writeShapes(JsonObject json) {
+        json.remove(LayerShape.LAYERS);
+        if (!isUniform()) {
+            json.add(LayerShape.LAYERS, LayerShape.toJson(shapes));
+        }
+    }
+
+    /** Equal layers are not spelt out: checkpoints know their training by this text. */
+    @Override
+    public String toString() {
+        return "EncoderConfig[layers="
+                + layers
+                + ", hiddenSize="
+                + hiddenSize
+                + ", heads="
+                + heads
+                + ", intermediateSize="
+                + intermediateSize
+                + ", vocabularySize="
+                + vocabularySize
+                + ", maxPositions="
+                + maxPositions
+                + ", tokenTypes="
+                + tokenTypes
+                + ", layerNormEpsilon="
+                + layerNormEpsilon
+                + ", dropout="
+                + dropout
+                + (isUniform() ? "" : ", shapes=" + shapes)
+                + "]";
+    }
+
+    private EncoderConfig with(float rate, List<LayerShape> values) {
         return new EncoderConfig(
                 layers,
                 hiddenSize,
@@ -138,7 +238,8 @@ public record EncoderConfig(
                 maxPositions,
                 tokenTypes,
                 layerNormEpsilon,
-                rate);
+                rate,
+                values);
     }
 
     private static int size(JsonObject config, String name) throws MalformedModelException {

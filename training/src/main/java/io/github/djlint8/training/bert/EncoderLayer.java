@@ -39,15 +39,16 @@ final class EncoderLayer extends CompositeBlock {
     private final LinearLayer output;
     private final LayerNormalization norm;
 
-    EncoderLayer(String name, EncoderConfig config, LowRank lowRank) {
+    EncoderLayer(String name, EncoderConfig config, LayerShape shape, LowRank lowRank) {
         super(config);
         int width = config.hiddenSize();
-        int inner = config.intermediateSize();
+        int joined = shape.heads() * config.headSize();
+        int inner = shape.intermediateSize();
         attention =
                 addChildBlock(
                         "attention.self",
-                        new SelfAttention(name + ".attention.self", config, lowRank));
-        attentionOutput = linear(name, "attention.output.dense", width, width, lowRank);
+                        new SelfAttention(name + ".attention.self", config, shape, lowRank));
+        attentionOutput = linear(name, "attention.output.dense", joined, width, lowRank);
         attentionNorm = norm(name, "attention.output.LayerNorm", config);
         intermediate = linear(name, "intermediate.dense", width, inner, lowRank);
         output = linear(name, "output.dense", inner, width, lowRank);
@@ -84,7 +85,7 @@ final class EncoderLayer extends CompositeBlock {
             NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape hidden = inputShapes[0];
         attention.initialize(manager, dataType, inputShapes);
-        attentionOutput.initialize(manager, dataType, hidden);
+        attentionOutput.initialize(manager, dataType, attention.getOutputShapes(inputShapes));
         attentionNorm.initialize(manager, dataType, hidden);
         intermediate.initialize(manager, dataType, hidden);
         output.initialize(manager, dataType, intermediate.getOutputShapes(new Shape[] {hidden}));

@@ -37,14 +37,15 @@ final class SelfAttention extends CompositeBlock {
     private final int heads;
     private final int headSize;
 
-    SelfAttention(String name, EncoderConfig config, LowRank lowRank) {
+    SelfAttention(String name, EncoderConfig config, LayerShape shape, LowRank lowRank) {
         super(config);
-        heads = config.heads();
-        headSize = config.hiddenSize() / heads;
-        int width = config.hiddenSize();
-        query = addChildBlock("query", new LinearLayer(name + ".query", width, width, lowRank));
-        key = addChildBlock("key", new LinearLayer(name + ".key", width, width, lowRank));
-        value = addChildBlock("value", new LinearLayer(name + ".value", width, width, lowRank));
+        heads = shape.heads();
+        headSize = config.headSize();
+        int in = config.hiddenSize();
+        int out = heads * headSize;
+        query = addChildBlock("query", new LinearLayer(name + ".query", in, out, lowRank));
+        key = addChildBlock("key", new LinearLayer(name + ".key", in, out, lowRank));
+        value = addChildBlock("value", new LinearLayer(name + ".value", in, out, lowRank));
     }
 
     /** {@inheritDoc} */
@@ -63,12 +64,16 @@ final class SelfAttention extends CompositeBlock {
         NDArray scores = products.div(root);
         NDArray weights = drop(scores.add(inputs.get(1)).softmax(-1), training);
         NDArray context = weights.matMul(values).transpose(0, 2, 1, 3);
-        return new NDList(context.reshape(hidden.getShape()));
+        return new NDList(context.reshape(joined(hidden.getShape())));
     }
 
     private NDArray split(NDArray projected) {
         Shape shape = projected.getShape();
         return projected.reshape(new Shape(shape.get(0), shape.get(1), heads, headSize));
+    }
+
+    private Shape joined(Shape hidden) {
+        return new Shape(hidden.get(0), hidden.get(1), (long) heads * headSize);
     }
 
     /** {@inheritDoc} */
@@ -83,6 +88,6 @@ final class SelfAttention extends CompositeBlock {
     /** {@inheritDoc} */
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[0]};
+        return new Shape[] {joined(inputShapes[0])};
     }
 }

@@ -16,6 +16,9 @@
 package io.github.djlint8.training.bert;
 
 import ai.djl.MalformedModelException;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
 import org.testng.Assert;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -33,13 +36,60 @@ public class EncoderConfigTest {
                 EncoderConfig.parse(
                         "{" + SIZES + ", \"model_type\": \"bert\", \"layer_norm_eps\": 1e-05}");
         Assert.assertEquals(
-                config, new EncoderConfig(6, 384, 12, 1536, 30522, 512, 2, 1e-5f, 0.1f));
+                config, new EncoderConfig(6, 384, 12, 1536, 30522, 512, 2, 1e-5f, 0.1f, List.of()));
         Assert.assertEquals(config.withDropout(0).dropout(), 0f);
+    }
+
+    @Test
+    public void shapesOfPrunedLayersAreReadAsTheyAreWritten() throws MalformedModelException {
+        EncoderConfig uniform =
+                EncoderConfig.parse("{" + SIZES.replace("layers\": 6", "layers\": 2") + "}");
+        Assert.assertTrue(uniform.isUniform());
+        Assert.assertEquals(
+                uniform.shapes(), List.of(new LayerShape(12, 1536), new LayerShape(12, 1536)));
+        EncoderConfig pruned =
+                uniform.withShapes(List.of(new LayerShape(5, 64), new LayerShape(12, 1536)));
+        JsonObject json =
+                JsonParser.parseString("{" + SIZES.replace("layers\": 6", "layers\": 2") + "}")
+                        .getAsJsonObject();
+        pruned.writeShapes(json);
+        Assert.assertEquals(
+                json.get("djl_int8_layers").toString(),
+                "[{\"num_attention_heads\":5,\"intermediate_size\":64},"
+                        + "{\"num_attention_heads\":12,\"intermediate_size\":1536}]");
+        EncoderConfig read = EncoderConfig.parse(json.toString());
+        Assert.assertEquals(read, pruned);
+        Assert.assertFalse(read.isUniform());
+        // 384 / 12, whatever the layers have.
+        Assert.assertEquals(read.headSize(), 32);
+        Assert.assertEquals(read.withDropout(0.5f).shapes(), pruned.shapes());
+        uniform.writeShapes(json);
+        Assert.assertFalse(json.has("djl_int8_layers"));
+    }
+
+    @Test
+    public void textOfEqualLayersIsThatOfOldCheckpoints() {
+        Assert.assertEquals(
+                new EncoderConfig(1, 4, 2, 6, 5, 3, 2, 1e-12f, 0.1f, List.of()).toString(),
+                "EncoderConfig[layers=1, hiddenSize=4, heads=2, intermediateSize=6,"
+                        + " vocabularySize=5, maxPositions=3, tokenTypes=2,"
+                        + " layerNormEpsilon=1.0E-12, dropout=0.1]");
     }
 
     @DataProvider
     public Object[][] misfits() {
+        String layers = SIZES.replace("layers\": 6", "layers\": 1") + ", \"djl_int8_layers\": ";
+        String inner = ", \"intermediate_size\": 8}]}";
         return new Object[][] {
+            {"{" + layers + "7}", "cannot be used"},
+            {"{" + layers + "[{\"intermediate_size\": 8}]}", "needs num_attention_heads"},
+            {"{" + layers + "[{\"num_attention_heads\": 13" + inner, "at most 12 heads"},
+            {"{" + layers + "[{\"num_attention_heads\": 0" + inner, "needs a head"},
+            {
+                "{" + SIZES + ", \"djl_int8_layers\": [{\"num_attention_heads\": 1" + inner,
+                "those of 6 layers"
+            },
+            {"{" + SIZES.replace("layers\": 6", "layers\": 2000000000") + "}", "at most 1000"},
             {"{\"model_type\": \"bert\"}", "has no num_hidden_layers"},
             {"{" + SIZES + ", \"model_type\": \"roberta\"}", "found roberta"},
             {"{" + SIZES + ", \"hidden_act\": \"relu\"}", "found bert with relu"},

@@ -26,6 +26,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.nio.DoubleBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.testng.Assert;
@@ -35,7 +36,13 @@ import org.testng.annotations.Test;
 /** Compares the gradients of every Block with differences, in double precision. */
 public class GradientTest {
 
-    private static final EncoderConfig CONFIG = new EncoderConfig(2, 8, 2, 12, 11, 6, 2, 1e-12f, 0);
+    private static final EncoderConfig CONFIG =
+            new EncoderConfig(2, 8, 2, 12, 11, 6, 2, 1e-12f, 0, List.of());
+
+    private static final LayerShape SHAPE = CONFIG.shapes().get(0);
+
+    /** One head of two, as pruning leaves it. */
+    private static final LayerShape PRUNED = new LayerShape(1, 5);
 
     private static final LowRank LOW_RANK = new LowRank(2, 3, LowRank.ALL_TARGETS);
     private static final double STEP = 1e-5;
@@ -50,13 +57,16 @@ public class GradientTest {
             {new LayerNormalization("n", CONFIG), "hidden"},
             {new EmbeddingTable("e", 11, 8), "ids"},
             {new BertEmbeddings(CONFIG), "ids ids"},
-            {new SelfAttention("a", CONFIG, LOW_RANK), "hidden mask"},
-            {new EncoderLayer("e", CONFIG, null), "hidden mask"},
+            {new SelfAttention("a", CONFIG, SHAPE, LOW_RANK), "hidden mask"},
+            {new EncoderLayer("e", CONFIG, SHAPE, null), "hidden mask"},
             {
-                new EncoderLayer("e", CONFIG, new LowRank(1, 1, Set.of("output.dense"))),
+                new EncoderLayer("e", CONFIG, SHAPE, new LowRank(1, 1, Set.of("output.dense"))),
                 "hidden mask"
             },
+            {new SelfAttention("a", CONFIG, PRUNED, LOW_RANK), "hidden mask"},
+            {new EncoderLayer("e", CONFIG, PRUNED, LOW_RANK), "hidden mask"},
             {new BertEncoder(CONFIG), "ids padding ids"},
+            {new BertEncoder(CONFIG.withShapes(List.of(SHAPE, PRUNED))), "ids padding ids"},
             {new TokenClassifier(new BertEncoder(CONFIG, LOW_RANK), 3), "ids padding ids"},
         };
     }

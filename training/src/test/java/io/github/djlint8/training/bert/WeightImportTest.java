@@ -24,13 +24,15 @@ import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
 public class WeightImportTest {
 
-    private static final EncoderConfig CONFIG = new EncoderConfig(1, 4, 2, 6, 5, 3, 2, 1e-12f, 0);
+    private static final EncoderConfig CONFIG =
+            new EncoderConfig(1, 4, 2, 6, 5, 3, 2, 1e-12f, 0, List.of());
 
     @Test
     public void prefixedNamesOfACheckpointAreFound() throws Exception {
