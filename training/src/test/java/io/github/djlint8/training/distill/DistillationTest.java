@@ -230,7 +230,7 @@ public class DistillationTest {
     /** A student of the teacher's last layer only. */
     private TaggerModel halved(List<String> labels) throws MalformedModelException {
         return TaggerModel.builder()
-                .setConfig(new EncoderConfig(1, 16, 2, 32, 32, 20, 2, 1e-12f, 0))
+                .setConfig(new EncoderConfig(1, 16, 2, 32, 32, 20, 2, 1e-12f, 0, List.of()))
                 .setWeights(new FewerLayers(trained, FewerLayers.select(2, 0.5)))
                 .setLabels(labels)
                 .optSeed(SEED)
@@ -247,7 +247,7 @@ public class DistillationTest {
 
     /** A student of half the width, which drops activations. */
     private static TaggerModel narrow(long seed) throws MalformedModelException {
-        EncoderConfig config = new EncoderConfig(2, 8, 2, 16, 32, 20, 2, 1e-12f, 0.1f);
+        EncoderConfig config = new EncoderConfig(2, 8, 2, 16, 32, 20, 2, 1e-12f, 0.1f, List.of());
         Random random = new Random(seed);
         Map<String, Tensor> tensors = new HashMap<>();
         for (Parameter parameter :
