@@ -26,6 +26,9 @@ import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.EncoderConfig;
+import io.github.djlint8.training.bert.LayerShape;
+import io.github.djlint8.training.prune.GraphPruner;
+import io.github.djlint8.training.prune.PruningPlan;
 import java.io.IOException;
 import java.util.List;
 
@@ -68,7 +71,7 @@ public final class OnnxExport {
      * @throws IOException if a temporary file cannot be written
      */
     public static OnnxModel build(TaggerModel model) throws IOException, MalformedModelException {
-        OnnxModel frame = BertGraph.build(frame(model));
+        OnnxModel frame = frame(model);
         Graph graph = frame.graph();
         CheckpointGraph weights = new CheckpointGraph(graph, "Graph of the encoder");
         List<Parameter> kept =
@@ -79,7 +82,7 @@ public final class OnnxExport {
         return merge(model, frame.withGraph(graph), DeltaMerger.LOGITS);
     }
 
-    private static BertConfig frame(TaggerModel model) throws MalformedModelException {
+    private static OnnxModel frame(TaggerModel model) throws IOException, MalformedModelException {
         EncoderConfig config = model.config();
         if (config.layerNormEpsilon() != EPSILON || config.tokenTypes() != TOKEN_TYPES) {
             throw new MalformedModelException(
@@ -90,14 +93,21 @@ public final class OnnxExport {
                             + " token types, found "
                             + config);
         }
-        return BertConfig.builder()
-                .optLayers(config.layers())
-                .optHiddenSize(config.hiddenSize())
-                .optHeads(config.heads())
-                .optIntermediateSize(config.intermediateSize())
-                .optVocabularySize(config.vocabularySize())
-                .optMaxPositions(config.maxPositions())
-                .optLabels(model.labels().size())
-                .build();
+        BertConfig frame =
+                BertConfig.builder()
+                        .optLayers(config.layers())
+                        .optHiddenSize(config.hiddenSize())
+                        .optHeads(config.heads())
+                        .optIntermediateSize(
+                                config.shapes().stream()
+                                        .mapToInt(LayerShape::intermediateSize)
+                                        .max()
+                                        .orElseThrow())
+                        .optVocabularySize(config.vocabularySize())
+                        .optMaxPositions(config.maxPositions())
+                        .optLabels(model.labels().size())
+                        .build();
+        OnnxModel graph = BertGraph.build(frame);
+        return config.isUniform() ? graph : new GraphPruner(PruningPlan.first(config)).prune(graph);
     }
 }
