@@ -54,7 +54,8 @@ import picocli.CommandLine.Spec;
             BenchmarkCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            DistillCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

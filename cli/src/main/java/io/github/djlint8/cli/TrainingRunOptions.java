@@ -17,12 +17,14 @@ package io.github.djlint8.cli;
 
 import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.corpus.TagColumn;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -101,6 +103,29 @@ final class TrainingRunOptions {
             System.setProperty("ai.djl.pytorch.num_threads", threads.toString());
         }
         return TrainingCorpus.read(train.stream().map(this::source).toList(), source(dev));
+    }
+
+    /**
+     * Reads sentences whose tags, if there are any, do not matter.
+     *
+     * @param files the corpora
+     * @return the sentences without tags
+     * @throws IOException if a corpus cannot be read or has no sentences
+     */
+    List<TaggedSentence> readUnlabelled(List<Path> files) throws IOException {
+        List<TaggedSentence> all = new ArrayList<>();
+        for (Path file : files) {
+            CorpusSource.Builder source = CorpusSource.builder().setPath(file);
+            if (limit != null) {
+                source.optLimit(limit);
+            }
+            List<TaggedSentence> sentences = source.build().readAll();
+            if (sentences.isEmpty()) {
+                throw new IOException("Corpus " + file + " has no sentences");
+            }
+            sentences.forEach(s -> all.add(TaggedSentence.untagged(s.words())));
+        }
+        return all;
     }
 
     /** Returns how tags are scored. */

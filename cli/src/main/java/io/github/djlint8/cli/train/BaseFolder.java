@@ -38,6 +38,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The encoder that a training starts from: a folder with {@code config.json}, {@code
@@ -52,7 +54,9 @@ public record BaseFolder(Path path) {
     /** The end of the names of base encoders of the zoo. */
     public static final String SUFFIX = "-base";
 
-    private static final String SAFETENSORS = "model.safetensors";
+    /** The file of weights that are not in a graph. */
+    public static final String SAFETENSORS = "model.safetensors";
+
     private static final Path BUNDLE = Path.of("variables", "variables");
 
     /**
@@ -123,6 +127,18 @@ public record BaseFolder(Path path) {
     }
 
     /**
+     * Reads the labels that the encoder has if it is a tagger already.
+     *
+     * @return the labels in the order of its logits
+     * @throws IOException if the configuration cannot be read
+     */
+    public Optional<List<String>> labels() throws IOException {
+        return json().has("id2label")
+                ? Optional.of(TaggerConfig.read(path).labels())
+                : Optional.empty();
+    }
+
+    /**
      * Opens the weights.
      *
      * @return the weights under the names of the checkpoint
@@ -176,7 +192,7 @@ public record BaseFolder(Path path) {
      * @return the JSON
      * @throws IOException if it cannot be read
      */
-    JsonObject json() throws IOException {
+    public JsonObject json() throws IOException {
         Path file = path.resolve("config.json");
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonObject();

@@ -27,6 +27,7 @@ import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.bert.LowRank;
 import io.github.djlint8.training.data.EncodedSentence;
+import io.github.djlint8.training.tune.Objective;
 import io.github.djlint8.training.tune.TaggerTuner;
 import io.github.djlint8.training.tune.TuningConfig;
 import io.github.djlint8.training.tune.TuningResult;
@@ -51,6 +52,7 @@ public final class TaggerTraining {
     private final TrainingCorpus corpus;
     private final TagMetric metric;
     private final TaggerFolder output;
+    private ObjectiveSource objective = sentences -> Objective.LABELS;
 
     /**
      * Creates a training.
@@ -85,6 +87,17 @@ public final class TaggerTraining {
             boolean resume) {}
 
     /**
+     * Sets what is minimized; the cross entropy with the labels by default.
+     *
+     * @param value makes the objective once the sentences are encoded
+     * @return this training
+     */
+    public TaggerTraining withObjective(ObjectiveSource value) {
+        objective = value;
+        return this;
+    }
+
+    /**
      * Trains.
      *
      * @param base the encoder to start from
@@ -110,6 +123,7 @@ public final class TaggerTraining {
                             .setFolder(output.checkpoints())
                             .optConfig(settings.config())
                             .optMetric(metric)
+                            .optObjective(objective.of(train))
                             .optResume(settings.resume())
                             .optStopAfter(settings.stopAfter());
             Run run = tune(tuner);
@@ -172,6 +186,20 @@ public final class TaggerTraining {
             }
         }
         return new ExportedScore(metric.of(gold, found), (double) same / Math.max(1, words));
+    }
+
+    /** Makes what a training minimizes. */
+    @FunctionalInterface
+    public interface ObjectiveSource {
+
+        /**
+         * Makes an objective.
+         *
+         * @param train the sentences to train on, encoded for the tagger
+         * @return the objective
+         * @throws IOException if a file cannot be read
+         */
+        Objective of(List<EncodedSentence> train) throws IOException;
     }
 
     private record Run(TuningResult result, double stepsPerSecond) {}

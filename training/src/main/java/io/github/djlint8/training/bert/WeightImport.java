@@ -70,7 +70,15 @@ public final class WeightImport {
         }
     }
 
-    private static Optional<Tensor> find(NamedTensors weights, String name)
+    /**
+     * Finds the weight of a parameter.
+     *
+     * @param weights the weights
+     * @param name the name of the parameter
+     * @return the weight of the name, with or without the prefix {@code bert.}
+     * @throws MalformedModelException if the source is damaged at this weight
+     */
+    public static Optional<Tensor> find(NamedTensors weights, String name)
             throws MalformedModelException {
         Optional<Tensor> plain = weights.find(name);
         return plain.isPresent() ? plain : weights.find(PREFIX + name);

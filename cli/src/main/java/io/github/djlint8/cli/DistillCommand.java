@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import ai.djl.ModelException;
+import ai.djl.translate.TranslateException;
+import ai.djl.util.Utils;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.cli.distill.DistillReport;
+import io.github.djlint8.cli.distill.Distillation;
+import io.github.djlint8.cli.distill.StudentFolder;
+import io.github.djlint8.cli.distill.TeacherModel;
+import io.github.djlint8.cli.output.Json;
+import io.github.djlint8.cli.train.BaseFolder;
+import io.github.djlint8.cli.train.TaggerFolder;
+import io.github.djlint8.cli.train.TaggerTraining;
+import io.github.djlint8.cli.train.TrainingCorpus;
+import io.github.djlint8.training.bert.EncoderConfig;
+import io.github.djlint8.training.distill.DistillationConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code djl-int8 distill}: a small tagger learns from a large one. */
+@Command(
+        name = "distill",
+        sortOptions = false,
+        description = {
+            "Train a small tagger on what a large one says about each word, and on the labels.",
+            "",
+            "The teacher runs once over all corpora; what it says is kept on disk, so that an epoch"
+                    + " costs as much as one of 'train'. The student may have another tokenizer:"
+                    + " words meet at their first sub-words. OUTPUT becomes a model folder as"
+                    + " 'train' writes it. An interrupted run goes on with --resume."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  djl-int8 distill --teacher my-large-tagger --student-size 0.5 --task pos \\",
+            "      --train train.conllu --dev dev.conllu --output my-small-tagger",
+            "  djl-int8 distill --teacher my-large-ner --base ner-en-minilm-base --task ner \\",
+            "      --train train.iob2 --unlabelled news.txt --dev dev.iob2 --alpha 0.7 \\",
+            "      --temperature 3 --output my-small-ner"
+        })
+final class DistillCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--teacher",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "A name from 'djl-int8 models', or a folder with model.onnx, tokenizer.json and"
+                            + " config.json.")
+    private String teacher;
+
+    @ArgGroup(multiplicity = "1")
+    private Start start;
+
+    @Mixin private TrainingRunOptions run;
+
+    @Mixin private DistillationOptions distillation;
+
+    @Mixin private TrainingOptions training;
+
+    @Mixin private FormatOption format;
+
+    @Spec private CommandSpec spec;
+
+    /** What the student starts from. */
+    static final class Start {
+
+        @Option(
+                names = "--student-size",
+                required = true,
+                paramLabel = "SHARE",
+                description =
+                        "The student has this share of the teacher's layers, evenly spread, and"
+                                + " starts from their weights.")
+        private Double size;
+
+        @Option(
+                names = "--base",
+                required = true,
+                paramLabel = "BASE",
+                description = "The student starts from this encoder, as in 'train'.")
+        private String base;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Integer call() throws IOException, ModelException, TranslateException {
+        requireSize();
+        DistillationConfig config = distillation.config();
+        TaggerTraining.Settings settings =
+                new TaggerTraining.Settings(
+                        training.config(),
+                        training.lowRank(),
+                        training.freezeEmbeddings(),
+                        run.stopAfter(),
+                        run.resume());
+        Float dropout = training.dropout();
+        TeacherModel found = TeacherModel.find(teacher);
+        TrainingCorpus corpus = run.begin();
+        List<TaggedSentence> unlabelled = run.readUnlabelled(distillation.unlabelled());
+        Path scratch = Files.createTempDirectory("djl-int8-distill");
+        try {
+            BaseFolder base = base(found, scratch);
+            EncoderConfig shape = base.config();
+            TaggerFolder output = new TaggerFolder(run.output());
+            Path cache = distillation.cache();
+            print(
+                    new Distillation(found, config, distillation.hiddenLayers(), cache, settings)
+                            .run(
+                                    corpus,
+                                    unlabelled,
+                                    run.score(),
+                                    base,
+                                    dropout == null ? shape : shape.withDropout(dropout),
+                                    output));
+        } finally {
+            Utils.deleteQuietly(scratch);
+        }
+        return ExitCode.OK;
+    }
+
+    private void requireSize() {
+        if (start.size != null && !(start.size > 0 && start.size <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--student-size must be above 0 and at most 1, found " + start.size);
+        }
+    }
+
+    private BaseFolder base(TeacherModel found, Path scratch) throws IOException, ModelException {
+        return start.base != null
+                ? BaseFolder.find(start.base, scratch)
+                : StudentFolder.write(found.folder(), start.size, scratch);
+    }
+
+    private void print(DistillReport report) {
+        PrintWriter writer = spec.commandLine().getOut();
+        if (format.isJson()) {
+            writer.println(Json.report(report.toMap()));
+        } else {
+            writer.print(report.toText());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Distillation of taggers for the command {@code distill}. */
+package io.github.djlint8.cli.distill;
