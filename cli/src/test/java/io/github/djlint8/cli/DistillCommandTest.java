@@ -94,7 +94,8 @@ public class DistillCommandTest {
         // biases and 4 x 384 of normalizations; and some constants of the graphs.
         Assert.assertEquals(
                 teacher - student, 3 * (1_769_472 + 3_456 + 1_536), 100, report.toString());
-        CommandRun tagged = CommandRun.of("tag", "--pos", output, "Cats sleep");
+        CommandRun tagged =
+                CommandRun.of("compare", "--model", output, "--data", corpus, "--row", "float32");
         Assert.assertEquals(tagged.code(), ExitCode.OK, tagged.err());
     }
 

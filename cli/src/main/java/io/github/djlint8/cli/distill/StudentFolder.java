@@ -25,7 +25,6 @@ import io.github.djlint8.training.distill.FewerLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Writes the base of a student that has some of its teacher's layers. Stateless. */
 public final class StudentFolder {
@@ -45,15 +44,16 @@ public final class StudentFolder {
      */
     public static BaseFolder write(BaseFolder teacher, double size, Path target)
             throws IOException, MalformedModelException {
-        EncoderConfig shape = teacher.config();
-        List<Integer> kept = FewerLayers.select(shape.layers(), size);
+        EncoderConfig all = teacher.config();
+        FewerLayers weights =
+                new FewerLayers(teacher.weights(), FewerLayers.select(all.layers(), size));
+        EncoderConfig shape = weights.shape(all);
         JsonObject config = teacher.json();
-        config.addProperty("num_hidden_layers", kept.size());
+        config.addProperty("num_hidden_layers", shape.layers());
+        shape.writeShapes(config);
         AtomicFile.writeString(target.resolve("config.json"), Json.report(config));
         Files.copy(teacher.path().resolve("tokenizer.json"), target.resolve("tokenizer.json"));
-        BaseFolder student = new BaseFolder(target);
-        new FewerLayers(teacher.weights(), kept)
-                .write(student.config(), target.resolve(BaseFolder.SAFETENSORS));
-        return student;
+        weights.write(shape, target.resolve(BaseFolder.SAFETENSORS));
+        return new BaseFolder(target);
     }
 }

@@ -72,6 +72,26 @@ public final class FewerLayers implements NamedTensors {
     }
 
     /**
+     * Returns the shape of the student.
+     *
+     * @param shape the shape of the teacher
+     * @return the same with the kept layers only
+     */
+    public EncoderConfig shape(EncoderConfig shape) {
+        return new EncoderConfig(
+                kept.size(),
+                shape.hiddenSize(),
+                shape.heads(),
+                shape.intermediateSize(),
+                shape.vocabularySize(),
+                shape.maxPositions(),
+                shape.tokenTypes(),
+                shape.layerNormEpsilon(),
+                shape.dropout(),
+                kept.stream().map(shape.shapes()::get).toList());
+    }
+
+    /**
      * Writes the weights of an encoder and of its classifier, if there is one.
      *
      * @param shape the shape of the student

@@ -18,6 +18,8 @@ package io.github.djlint8.training.distill;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
+import io.github.djlint8.training.bert.EncoderConfig;
+import io.github.djlint8.training.bert.LayerShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,22 @@ public class FewerLayersTest {
         Assert.assertEquals(
                 LayerPair.uniform(6, 2), List.of(new LayerPair(3, 1), new LayerPair(6, 2)));
         Assert.assertThrows(IllegalArgumentException.class, () -> new LayerPair(-1, 2));
+    }
+
+    @Test
+    public void prunedLayersKeepTheirShapes() {
+        EncoderConfig teacher =
+                new EncoderConfig(3, 16, 2, 32, 9, 20, 2, 1e-12f, 0, List.of())
+                        .withShapes(
+                                List.of(
+                                        new LayerShape(2, 30),
+                                        new LayerShape(1, 20),
+                                        new LayerShape(2, 10)));
+        Safetensors none = new Safetensors("none", Map.of(), Map.of());
+        EncoderConfig student = new FewerLayers(none, List.of(1, 2)).shape(teacher);
+        Assert.assertEquals(student.layers(), 2);
+        Assert.assertEquals(
+                student.shapes(), List.of(new LayerShape(1, 20), new LayerShape(2, 10)));
     }
 
     @Test
