@@ -15,6 +15,10 @@
  */
 package io.github.djlint8.cli;
 
+import io.github.djlint8.zoo.recipe.ArtifactPath;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +70,27 @@ final class DjlInt8Command implements Runnable {
     private boolean verbose;
 
     @Spec private CommandSpec spec;
+
+    /**
+     * Takes a jar for the artifacts that are no part of this program.
+     *
+     * @param jar the jar
+     */
+    @Option(
+            names = "--base-jar",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description =
+                    "The jar of a base encoder that is no part of this program, where the local"
+                            + " repository of Maven lacks it. Repeatable.")
+    void addBaseJar(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--base-jar: " + jar + " does not exist");
+        }
+        String others = System.getProperty(ArtifactPath.PROPERTY, "");
+        System.setProperty(ArtifactPath.PROPERTY, jar + File.pathSeparator + others);
+    }
 
     /** {@inheritDoc} */
     @Override

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.cli;
 
+import io.github.djlint8.zoo.recipe.MissingArtifactException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -74,6 +75,13 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
         }
         if (e instanceof AccessDeniedException) {
             return e.getMessage() + " may not be read or written (permission denied)";
+        }
+        if (e instanceof MissingArtifactException missing) {
+            return "The weights of "
+                    + missing.coordinates()
+                    + " are no part of this program: fetch them with 'mvn dependency:get -Dartifact="
+                    + missing.coordinates()
+                    + " -Dtransitive=false', or name a jar that has them with --base-jar";
         }
         String message = e.getMessage();
         if (message == null || message.isBlank()) {

@@ -19,12 +19,12 @@ import io.github.djlint8.cli.output.ByteSize;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.zoo.Int8ModelZoo;
+import io.github.djlint8.zoo.recipe.ClassPathFile;
 import io.github.djlint8.zoo.recipe.Recipe;
 import io.github.djlint8.zoo.recipe.RecipeCatalog;
 import io.github.djlint8.zoo.recipe.RecipeLicense;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +82,10 @@ final class ModelsCommand implements Callable<Integer> {
                 .forEach((name, score) -> table.row("score", name + " " + score));
         table.row(
                 "base",
-                recipe.base().coordinates() + ", " + size(recipe.base().model().resource()));
-        table.row("delta", "in this program, " + size(recipe.delta().resource()));
+                recipe.base().coordinates()
+                        + ", "
+                        + size(recipe.base().source().weights(), recipe));
+        table.row("delta", "in this program, " + size(recipe.delta(), recipe));
         for (RecipeLicense license : recipe.licenses()) {
             table.row("licence", license.id() + ": " + license.name());
         }
@@ -103,8 +105,10 @@ final class ModelsCommand implements Callable<Integer> {
         map.put("labels", recipe.labels());
         map.put("scores", new TreeMap<>(recipe.scores()));
         map.put("base", recipe.base().coordinates());
-        bytes(recipe.base().model().resource()).ifPresent(b -> map.put("baseBytes", b));
-        bytes(recipe.delta().resource()).ifPresent(b -> map.put("deltaBytes", b));
+        String artifact = recipe.base().coordinates();
+        ClassPathFile weights = recipe.base().source().weights();
+        weights.size(artifact).ifPresent(b -> map.put("baseBytes", b));
+        recipe.delta().size(artifact).ifPresent(b -> map.put("deltaBytes", b));
         map.put("licenses", licenses(recipe));
         map.put("attribution", recipe.attribution());
         return map;
@@ -120,15 +124,8 @@ final class ModelsCommand implements Callable<Integer> {
                                 LinkedHashMap::new));
     }
 
-    private static String size(String resource) throws IOException {
-        OptionalLong bytes = bytes(resource);
-        return bytes.isPresent() ? ByteSize.format(bytes.getAsLong()) : "not on the class path";
-    }
-
-    private static OptionalLong bytes(String resource) throws IOException {
-        URL url = RecipeCatalog.class.getClassLoader().getResource(resource);
-        return url == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(url.openConnection().getContentLengthLong());
+    private static String size(ClassPathFile file, Recipe recipe) throws IOException {
+        OptionalLong bytes = file.size(recipe.base().coordinates());
+        return bytes.isPresent() ? ByteSize.format(bytes.getAsLong()) : "not here, see --base-jar";
     }
 }

@@ -15,6 +15,9 @@
  */
 package io.github.djlint8.cli;
 
+import io.github.djlint8.zoo.recipe.ArtifactPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -37,6 +40,11 @@ final class RuntimeSettings {
         // PyTorch is there to train; beside a model that only runs it would cost time and memory.
         setDefault("ai.djl.int8.disable_alternative", "true");
         setDefault("ai.djl.onnx.disable_alternative", "true");
+        // Where Maven keeps what it fetched, which is the simplest way to a base encoder.
+        Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
+        if (Files.isDirectory(repository)) {
+            setDefault(ArtifactPath.PROPERTY, repository.toString());
+        }
         if (args.contains("--verbose")) {
             setDefault(LOG_LEVEL, "info");
             setDefault(OWN_LOG_LEVEL, "debug");

@@ -32,6 +32,7 @@ import io.github.djlint8.cli.tag.TextTagWriter;
 import io.github.djlint8.zoo.Int8ModelZoo;
 import io.github.djlint8.zoo.bulk.BulkRun;
 import io.github.djlint8.zoo.bulk.BulkTagger;
+import io.github.djlint8.zoo.recipe.RecipeCatalog;
 import io.github.djlint8.zoo.text.EnglishTextSplitter;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -45,7 +46,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -67,6 +70,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  djl-int8 tag \"Angela Merkel flew from Berlin to New York on Monday.\"",
             "  djl-int8 tag --task ner --format json --file letter.txt",
+            "  djl-int8 tag --model pos-en-minilm,ner-en-minilm --file letter.txt",
             "  djl-int8 tag --task pos --input lines --format conllu < sentences.txt"
         })
 final class TagCommand implements Callable<Integer> {
@@ -98,6 +102,15 @@ final class TagCommand implements Callable<Integer> {
             defaultValue = "both",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Task task;
+
+    @Option(
+            names = "--model",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Names from 'djl-int8 models' in place of --task: a model for parts of speech,"
+                            + " one for entities, or both. Without it those of MiniLM run.")
+    private List<String> models;
 
     @Option(
             names = "--format",
@@ -177,10 +190,26 @@ final class TagCommand implements Callable<Integer> {
     }
 
     private TagPipeline load() throws IOException, ModelException {
+        Map<String, String> names = models == null ? task.models : chosenModels();
         try (Progress progress = Progress.start("Loading models", Progress.UNKNOWN)) {
             progress.accept(1);
-            return TagPipeline.load(task.pos, task.ner, precision, engine);
+            return TagPipeline.load(names, precision, engine);
         }
+    }
+
+    private Map<String, String> chosenModels() throws IOException {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--task")) {
+            throw new ParameterException(spec.commandLine(), "Give --model or --task, not both");
+        }
+        Map<String, String> chosen = new TreeMap<>();
+        for (String name : models) {
+            String taken = chosen.put(RecipeCatalog.read(name).task(), name);
+            if (taken != null) {
+                throw new ParameterException(
+                        spec.commandLine(), taken + " and " + name + " have the same task");
+            }
+        }
+        return chosen;
     }
 
     private SentenceSource open(EnglishTextSplitter splitter) throws IOException {
@@ -219,16 +248,14 @@ final class TagCommand implements Callable<Integer> {
 
     /** What is tagged. */
     enum Task {
-        POS(true, false),
-        NER(false, true),
-        BOTH(true, true);
+        POS(Map.of(TagPipeline.POS, "pos-en-minilm")),
+        NER(Map.of(TagPipeline.NER, "ner-en-minilm")),
+        BOTH(Map.of(TagPipeline.POS, "pos-en-minilm", TagPipeline.NER, "ner-en-minilm"));
 
-        private final boolean pos;
-        private final boolean ner;
+        private final Map<String, String> models;
 
-        Task(boolean pos, boolean ner) {
-            this.pos = pos;
-            this.ner = ner;
+        Task(Map<String, String> models) {
+            this.models = models;
         }
 
         /** {@inheritDoc} */

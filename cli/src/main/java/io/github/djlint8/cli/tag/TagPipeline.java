@@ -22,6 +22,7 @@ import io.github.djlint8.api.Precision;
 import io.github.djlint8.zoo.Int8ModelZoo;
 import io.github.djlint8.zoo.bulk.BulkTagger;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,12 @@ import java.util.Optional;
  */
 public final class TagPipeline implements AutoCloseable {
 
+    /** The task of finding parts of speech. */
+    public static final String POS = "pos";
+
+    /** The task of finding named entities. */
+    public static final String NER = "ner";
+
     private Optional<ZooModel<String[], String[]>> pos = Optional.empty();
     private Optional<ZooModel<String[], String[]>> ner = Optional.empty();
 
@@ -39,25 +46,23 @@ public final class TagPipeline implements AutoCloseable {
     /**
      * Loads models.
      *
-     * @param wantPos whether parts of speech are wanted
-     * @param wantNer whether named entities are wanted
+     * @param models the name of the model for each task, {@code pos} or {@code ner}
      * @param precision the arithmetic
      * @param engine the name of the engine
      * @return the pipeline
      * @throws IOException if a model cannot be read or prepared
      * @throws ModelException if there is no such model, or it is broken
      */
-    public static TagPipeline load(
-            boolean wantPos, boolean wantNer, Precision precision, String engine)
+    public static TagPipeline load(Map<String, String> models, Precision precision, String engine)
             throws IOException, ModelException {
         TagPipeline pipeline = new TagPipeline();
         boolean complete = false;
         try {
-            if (wantPos) {
-                pipeline.pos = Optional.of(load("pos", precision, engine));
+            if (models.containsKey(POS)) {
+                pipeline.pos = Optional.of(load(models.get(POS), precision, engine));
             }
-            if (wantNer) {
-                pipeline.ner = Optional.of(load("ner", precision, engine));
+            if (models.containsKey(NER)) {
+                pipeline.ner = Optional.of(load(models.get(NER), precision, engine));
             }
             complete = true;
             return pipeline;
@@ -78,12 +83,12 @@ public final class TagPipeline implements AutoCloseable {
     }
 
     private static ZooModel<String[], String[]> load(
-            String task, Precision precision, String engine) throws IOException, ModelException {
+            String name, Precision precision, String engine) throws IOException, ModelException {
         return Criteria.builder()
                 .setTypes(String[].class, String[].class)
                 .optGroupId(Int8ModelZoo.GROUP_ID)
                 .optEngine(engine)
-                .optFilter("task", task)
+                .optArtifactId(name)
                 .optFilter("precision", precision.option())
                 .build()
                 .loadModel();

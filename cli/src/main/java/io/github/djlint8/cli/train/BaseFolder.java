@@ -29,6 +29,7 @@ import io.github.djlint8.onnx.checkpoint.TensorFlowNames;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.export.OnnxExport;
+import io.github.djlint8.zoo.recipe.BaseCatalog;
 import io.github.djlint8.zoo.recipe.ModelPreparer;
 import io.github.djlint8.zoo.recipe.RecipeCatalog;
 import io.github.djlint8.zoo.text.CaseScheme;
@@ -62,16 +63,21 @@ public record BaseFolder(Path path) {
     /**
      * Finds a base encoder.
      *
-     * @param name the name of a model of the zoo with {@value #SUFFIX} behind it, or a folder
+     * @param name a name of {@link BaseCatalog}, the name of a model of the zoo with {@value
+     *     #SUFFIX} behind it, or a folder
      * @param scratch an empty folder, where a base encoder of the zoo is unpacked
      * @return the folder
      * @throws FileNotFoundException if there is no such encoder
      * @throws IOException if a base encoder of the zoo cannot be unpacked
      */
     public static BaseFolder find(String name, Path scratch) throws IOException {
+        if (BaseCatalog.NAMES.contains(name)) {
+            BaseCatalog.read(name).writeTo(scratch);
+            return new BaseFolder(scratch);
+        }
         for (String artifact : RecipeCatalog.ARTIFACTS) {
             if (name.equals(artifact + SUFFIX)) {
-                new ModelPreparer(RecipeCatalog.read(artifact)).writeBase(scratch);
+                RecipeCatalog.read(artifact).base().writeTo(scratch);
                 return new BaseFolder(scratch);
             }
         }
@@ -81,12 +87,11 @@ public record BaseFolder(Path path) {
                 throw new FileNotFoundException(
                         folder.resolve(file)
                                 + " does not exist: a base is a folder with config.json,"
-                                + " tokenizer.json and weights, or one of "
-                                + String.join(
-                                        ", ",
-                                        RecipeCatalog.ARTIFACTS.stream()
-                                                .map(a -> a + SUFFIX)
-                                                .toList()));
+                                + " tokenizer.json and weights, one of "
+                                + String.join(", ", BaseCatalog.NAMES)
+                                + ", or a model of the zoo with "
+                                + SUFFIX
+                                + " behind its name");
             }
         }
         return new BaseFolder(folder);

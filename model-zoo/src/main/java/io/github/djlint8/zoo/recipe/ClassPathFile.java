@@ -16,18 +16,28 @@
 package io.github.djlint8.zoo.recipe;
 
 import io.github.djlint8.api.Digests;
-import java.io.FileNotFoundException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 
 /**
- * A file on the class path whose content is known.
+ * A file on the class path, or in a jar of {@link ArtifactPath}, whose content is known.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -36,12 +46,17 @@ import java.util.HexFormat;
  */
 public record ClassPathFile(String resource, String sha256) {
 
+    /** What can be mapped at once. */
+    private static final long MAX_ENTRY_BYTES = Integer.MAX_VALUE;
+
+    private static final int CHUNK = 1 << 16;
+
     /**
      * Reads the file and verifies its content.
      *
      * @param coordinates the Maven coordinates of the artifact that has it, for errors
      * @return the content
-     * @throws FileNotFoundException if the class path does not have it
+     * @throws MissingArtifactException if neither class path nor {@link ArtifactPath} have it
      * @throws IOException if it cannot be read or its content is another one
      */
     public byte[] read(String coordinates) throws IOException {
@@ -57,7 +72,7 @@ public record ClassPathFile(String resource, String sha256) {
      *
      * @param coordinates the Maven coordinates of the artifact that has it, for errors
      * @param target the file to write
-     * @throws FileNotFoundException if the class path does not have it
+     * @throws MissingArtifactException if neither class path nor {@link ArtifactPath} have it
      * @throws IOException if it cannot be copied or its content is another one
      */
     public void copyTo(String coordinates, Path target) throws IOException {
@@ -68,23 +83,97 @@ public record ClassPathFile(String resource, String sha256) {
         }
     }
 
-    private DigestInputStream open(String coordinates) throws IOException {
-        InputStream in = find();
-        if (in == null) {
-            throw new FileNotFoundException(
+    /**
+     * Unpacks files of the file, which is a zip archive, and verifies its content.
+     *
+     * @param coordinates the Maven coordinates of the artifact that has it, for errors
+     * @param targets the file to write for each name in the archive
+     * @throws MissingArtifactException if neither class path nor {@link ArtifactPath} have it
+     * @throws IOException if it is no archive, lacks one of the names, cannot be unpacked, or its
+     *     content is another one
+     */
+    public void unzip(String coordinates, Map<String, Path> targets) throws IOException {
+        Set<String> missing = new TreeSet<>(targets.keySet());
+        try (DigestInputStream in = open(coordinates)) {
+            ZipInputStream zip = new ZipInputStream(in);
+            for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+                if (missing.remove(e.getName())) {
+                    copyEntry(zip, e.getName(), targets.get(e.getName()));
+                }
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+            verify(in.getMessageDigest(), coordinates);
+        } catch (ZipException | EOFException e) {
+            throw new IOException(
                     "File "
                             + resource
-                            + " is not on the class path: add the Maven artifact "
+                            + " of "
                             + coordinates
-                            + " (its transitive dependencies are not needed)");
+                            + " cannot be unpacked: "
+                            + e.getMessage(),
+                    e);
         }
-        return new DigestInputStream(in, Digests.sha256());
+        if (!missing.isEmpty()) {
+            throw new IOException("File " + resource + " of " + coordinates + " lacks " + missing);
+        }
     }
 
-    private InputStream find() {
-        InputStream in = ClassPathFile.class.getClassLoader().getResourceAsStream(resource);
+    /**
+     * Returns the size of the file, which is not read.
+     *
+     * @param coordinates the Maven coordinates of the artifact that has it
+     * @return the bytes, none if the file is not there
+     * @throws IOException if the artifact cannot be read
+     */
+    public OptionalLong size(String coordinates) throws IOException {
+        Optional<URL> found = find(coordinates);
+        return found.isPresent()
+                ? OptionalLong.of(connect(found.get()).getContentLengthLong())
+                : OptionalLong.empty();
+    }
+
+    private DigestInputStream open(String coordinates) throws IOException {
+        MavenArtifact artifact = MavenArtifact.parse(coordinates);
+        URL url =
+                find(coordinates)
+                        .orElseThrow(() -> new MissingArtifactException(artifact, resource));
+        return new DigestInputStream(connect(url).getInputStream(), Digests.sha256());
+    }
+
+    private Optional<URL> find(String coordinates) throws IOException {
+        URL url = ClassPathFile.class.getClassLoader().getResource(resource);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return in != null || context == null ? in : context.getResourceAsStream(resource);
+        if (url == null && context != null) {
+            url = context.getResource(resource);
+        }
+        return url == null
+                ? ArtifactPath.find(MavenArtifact.parse(coordinates), resource)
+                : Optional.of(url);
+    }
+
+    /** A cached jar would stay open as long as the process runs. */
+    private static URLConnection connect(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        return connection;
+    }
+
+    private static void copyEntry(InputStream in, String name, Path target) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long left = MAX_ENTRY_BYTES;
+        try (OutputStream out = Files.newOutputStream(target)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                left -= count;
+                if (left < 0) {
+                    throw new IOException(
+                            name
+                                    + " is larger than the "
+                                    + MAX_ENTRY_BYTES
+                                    + " bytes that are read");
+                }
+                out.write(chunk, 0, count);
+            }
+        }
     }
 
     private void verify(MessageDigest digest, String coordinates) throws IOException {

@@ -19,10 +19,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.util.Utils;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.Digests;
@@ -31,7 +28,6 @@ import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.checkpoint.DeltaMerger;
 import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
-import io.github.djlint8.zoo.translator.TaggerConfig;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,7 +57,7 @@ public final class ModelPreparer {
     public static final String MODEL_FILE = MODEL + ".onnx";
 
     /** Raised when the same recipe gives other files. */
-    private static final int LAYOUT = 3;
+    private static final int LAYOUT = 4;
 
     private static final String ZOO = "io.github.djlint8:djl-int8-model-zoo";
     private static final int FINGERPRINT_DIGITS = 12;
@@ -117,30 +113,12 @@ public final class ModelPreparer {
         logger.info("Prepared {} in {} ms: {}", recipe.artifactId(), millis, folder);
     }
 
-    /**
-     * Writes what this model was made from: base weights, tokenizer, and a configuration without
-     * labels.
-     *
-     * @param folder the folder, which must be there
-     * @throws java.io.FileNotFoundException if the class path lacks the base weights
-     * @throws IOException if a source is not the expected one or a file cannot be written
-     */
-    public void writeBase(Path folder) throws IOException {
-        BaseModel base = recipe.base();
-        base.model().copyTo(base.coordinates(), folder.resolve(MODEL_FILE));
-        byte[] tokenizer = base.tokenizer().read(base.coordinates());
-        Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson(tokenizer));
-        JsonObject config = base.config();
-        config.addProperty(TaggerConfig.CASE_SCHEME, recipe.caseScheme().option());
-        Files.writeString(folder.resolve("config.json"), GSON.toJson(config));
-    }
-
     private void fill(Path folder) throws IOException {
-        BaseModel base = recipe.base();
-        Path scratch = Files.createTempFile(folder.getParent(), "base", ".tmp");
+        Path scratch = Files.createTempDirectory(folder.getParent(), "base");
         try {
-            base.model().copyTo(base.coordinates(), scratch);
-            ModelWriter.write(merge(scratch), folder.resolve(MODEL_FILE));
+            UnpackedBase base = recipe.base().unpack(scratch);
+            ModelWriter.write(merge(base), folder.resolve(MODEL_FILE));
+            recipe.base().writeTexts(folder, base, config());
         } catch (MalformedModelException e) {
             throw new IOException(
                     "Recipe "
@@ -149,32 +127,27 @@ public final class ModelPreparer {
                             + e.getMessage(),
                     e);
         } finally {
-            Files.deleteIfExists(scratch);
+            Utils.deleteQuietly(scratch);
         }
         if (recipe.calibration() != null) {
             addCalibration(folder);
         }
-        byte[] tokenizer = base.tokenizer().read(base.coordinates());
-        Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson(tokenizer));
-        Files.writeString(folder.resolve("config.json"), GSON.toJson(config()));
         Files.writeString(folder.resolve("serving.properties"), servingProperties());
     }
 
-    private OnnxModel merge(Path base) throws IOException, MalformedModelException {
+    private OnnxModel merge(UnpackedBase base) throws IOException, MalformedModelException {
         String source = "delta of " + recipe.artifactId();
         ByteBuffer delta = ByteBuffer.wrap(recipe.delta().read(ZOO));
         DeltaMerger merger =
                 new DeltaMerger(
-                        SafetensorsReader.read(delta, source),
-                        recipe.deltaScale(),
-                        recipe.base().output());
-        return merger.merge(OnnxModel.open(base))
+                        SafetensorsReader.read(delta, source), recipe.deltaScale(), base.output());
+        return merger.merge(base.model())
                 .withMetadata(
                         Map.of(
                                 "djl_int8.artifact", recipe.artifactId(),
                                 "djl_int8.version", recipe.version(),
                                 "djl_int8.base", recipe.base().coordinates(),
-                                "djl_int8.base_sha256", recipe.base().model().sha256(),
+                                "djl_int8.base_sha256", recipe.base().source().weights().sha256(),
                                 "djl_int8.delta_sha256", recipe.delta().sha256(),
                                 "djl_int8.attribution", recipe.attribution()));
     }
@@ -201,19 +174,6 @@ public final class ModelPreparer {
         Files.writeString(folder.resolve(ModelFiles.tableName(MODEL)), text);
     }
 
-    /** Sentence encoders ship a tokenizer that cuts early and pads all; taggers need neither. */
-    private String tokenizerJson(byte[] original) {
-        String text = new String(original, StandardCharsets.UTF_8);
-        JsonObject tokenizer = JsonParser.parseString(text).getAsJsonObject();
-        JsonElement truncation = tokenizer.get("truncation");
-        JsonElement positions = recipe.base().config().get("max_position_embeddings");
-        if (truncation != null && truncation.isJsonObject() && positions != null) {
-            truncation.getAsJsonObject().add("max_length", positions);
-        }
-        tokenizer.add("padding", JsonNull.INSTANCE);
-        return GSON.toJson(tokenizer);
-    }
-
     private JsonObject config() {
         JsonObject config = recipe.base().config();
         JsonObject idToLabel = new JsonObject();
@@ -225,7 +185,6 @@ public final class ModelPreparer {
         }
         config.add("id2label", idToLabel);
         config.add("label2id", labelToId);
-        config.addProperty(TaggerConfig.CASE_SCHEME, recipe.caseScheme().option());
         return config;
     }
 

@@ -15,7 +15,6 @@
  */
 package io.github.djlint8.zoo.recipe;
 
-import io.github.djlint8.zoo.text.CaseScheme;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +32,11 @@ import java.util.Map;
  * @param description what the model does, in a sentence or two
  * @param task {@code pos} or {@code ner}
  * @param language the ISO 639-1 code of the language
- * @param base the base weights
+ * @param base the encoder that it starts from
  * @param delta the trained delta, beside the recipe
  * @param deltaScale the factor of the delta's low-rank products
  * @param calibration the calibration table of the merged model, beside the recipe; null if there is
  *     none, and INT8 has dynamic ranges then
- * @param caseScheme how the case of words reaches the encoder
  * @param labels the labels, in the order of the model's output
  * @param scores the scores of the Float32 model, by data set and measure
  * @param licenses the licences of weights and data
@@ -55,7 +53,6 @@ public record Recipe(
         ClassPathFile delta,
         float deltaScale,
         ClassPathFile calibration,
-        CaseScheme caseScheme,
         List<String> labels,
         Map<String, Double> scores,
         List<RecipeLicense> licenses,

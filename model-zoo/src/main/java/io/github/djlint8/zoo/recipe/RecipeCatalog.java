@@ -15,14 +15,9 @@
  */
 package io.github.djlint8.zoo.recipe;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
+import com.google.gson.JsonObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -36,8 +31,6 @@ public final class RecipeCatalog {
 
     /** The names of the models; a look-up that fits several takes the first. */
     public static final List<String> ARTIFACTS = List.of("pos-en-minilm", "ner-en-minilm");
-
-    private static final Gson GSON = new Gson();
 
     private RecipeCatalog() {}
 
@@ -54,15 +47,8 @@ public final class RecipeCatalog {
             throw new FileNotFoundException(
                     "No recipe " + artifactId + "; there are " + String.join(", ", ARTIFACTS));
         }
-        String resource = artifactId + "/recipe.json";
-        try (InputStream in = RecipeCatalog.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new FileNotFoundException("Recipe " + resource + " is not on the class path");
-            }
-            Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-            return GSON.fromJson(reader, Recipe.class);
-        } catch (JsonParseException e) {
-            throw new IOException("Recipe " + resource + " is not the JSON expected", e);
-        }
+        JsonObject json = RecipeJson.read(artifactId + "/recipe.json");
+        json.add("base", BaseCatalog.json(json.get("base").getAsString()));
+        return RecipeJson.parse(json, Recipe.class, "Recipe " + artifactId);
     }
 }

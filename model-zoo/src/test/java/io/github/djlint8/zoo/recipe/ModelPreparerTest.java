@@ -128,8 +128,8 @@ public class ModelPreparerTest {
     @Test
     public void missingBaseNamesTheArtifactToAdd() throws IOException {
         Recipe recipe = RecipeCatalog.read("pos-en-minilm");
-        BaseModel base = recipe.base();
-        ClassPathFile absent = new ClassPathFile("no-such.onnx", base.model().sha256());
+        ClassPathFile absent =
+                new ClassPathFile("no-such.onnx", recipe.base().source().weights().sha256());
         Path parent = fresh();
         FileNotFoundException e =
                 Assert.expectThrows(
@@ -147,8 +147,7 @@ public class ModelPreparerTest {
     @Test
     public void otherContentIsRefused() throws IOException {
         Recipe recipe = RecipeCatalog.read("pos-en-minilm");
-        ClassPathFile other =
-                new ClassPathFile(recipe.base().tokenizer().resource(), "0".repeat(64));
+        ClassPathFile other = new ClassPathFile(tokenizer(recipe).resource(), "0".repeat(64));
         Path parent = fresh();
         IOException e =
                 Assert.expectThrows(
@@ -185,7 +184,7 @@ public class ModelPreparerTest {
     public void fileThatIsNoTableIsRefused() throws IOException {
         Recipe recipe = RecipeCatalog.read("pos-en-minilm");
         assertRefused(
-                withCalibration(recipe, recipe.base().tokenizer()),
+                withCalibration(recipe, tokenizer(recipe)),
                 "Calibration table of pos-en-minilm is not a calibration table");
     }
 
@@ -216,9 +215,7 @@ public class ModelPreparerTest {
         IOException e =
                 Assert.expectThrows(
                         IOException.class,
-                        () ->
-                                preparer(recipe, recipe.base().tokenizer())
-                                        .prepare(parent.resolve("model")));
+                        () -> preparer(recipe, tokenizer(recipe)).prepare(parent.resolve("model")));
         Assert.assertTrue(
                 e.getMessage().contains("pos-en-minilm does not fit its base"), e.getMessage());
         Assert.assertEquals(list(parent), List.of());
@@ -245,7 +242,7 @@ public class ModelPreparerTest {
         Assert.assertTrue(fingerprint.matches("[0-9a-f]{12}"), fingerprint);
         Assert.assertEquals(
                 new ModelPreparer(RecipeCatalog.read("pos-en-minilm")).fingerprint(), fingerprint);
-        ModelPreparer other = preparer(recipe, recipe.base().tokenizer());
+        ModelPreparer other = preparer(recipe, tokenizer(recipe));
         Assert.assertNotEquals(other.fingerprint(), fingerprint);
         Recipe withoutTable = withCalibration(recipe, null);
         Assert.assertNotEquals(new ModelPreparer(withoutTable).fingerprint(), fingerprint);
@@ -255,11 +252,20 @@ public class ModelPreparerTest {
                 List.of("ud_ewt_dev_upos", "ud_ewt_test_upos"));
     }
 
+    private static ClassPathFile tokenizer(Recipe recipe) {
+        return ((OnnxSource) recipe.base().source()).tokenizer();
+    }
+
     private static ModelPreparer preparer(Recipe recipe, ClassPathFile model) {
         BaseModel base = recipe.base();
+        OnnxSource source = (OnnxSource) base.source();
         BaseModel changed =
                 new BaseModel(
-                        base.coordinates(), model, base.tokenizer(), base.output(), base.config());
+                        base.name(),
+                        base.coordinates(),
+                        new OnnxSource(model, source.tokenizer(), source.output()),
+                        base.caseScheme(),
+                        base.config());
         return new ModelPreparer(withBase(recipe, changed, recipe.calibration()));
     }
 
@@ -279,7 +285,6 @@ public class ModelPreparerTest {
                 recipe.delta(),
                 recipe.deltaScale(),
                 table,
-                recipe.caseScheme(),
                 recipe.labels(),
                 recipe.scores(),
                 recipe.licenses(),
