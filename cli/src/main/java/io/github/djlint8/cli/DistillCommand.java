@@ -36,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,8 +74,20 @@ final class DistillCommand implements Callable<Integer> {
                             + " config.json.")
     private String teacher;
 
-    @ArgGroup(multiplicity = "1")
-    private Start start;
+    @Option(
+            names = "--student-size",
+            paramLabel = "SHARE",
+            description =
+                    "The student has this share of the layers of the teacher, or of --base, evenly"
+                            + " spread, and starts from their weights.")
+    private Double size;
+
+    @Option(
+            names = "--base",
+            paramLabel = "BASE",
+            description =
+                    "The student starts from this encoder, as in 'train' (default: the teacher).")
+    private String base;
 
     @Mixin private TrainingRunOptions run;
 
@@ -87,26 +98,6 @@ final class DistillCommand implements Callable<Integer> {
     @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
-
-    /** What the student starts from. */
-    static final class Start {
-
-        @Option(
-                names = "--student-size",
-                required = true,
-                paramLabel = "SHARE",
-                description =
-                        "The student has this share of the teacher's layers, evenly spread, and"
-                                + " starts from their weights.")
-        private Double size;
-
-        @Option(
-                names = "--base",
-                required = true,
-                paramLabel = "BASE",
-                description = "The student starts from this encoder, as in 'train'.")
-        private String base;
-    }
 
     /** {@inheritDoc} */
     @Override
@@ -126,8 +117,8 @@ final class DistillCommand implements Callable<Integer> {
         List<TaggedSentence> unlabelled = run.readUnlabelled(distillation.unlabelled());
         Path scratch = Files.createTempDirectory("djl-int8-distill");
         try {
-            BaseFolder base = base(found, scratch);
-            EncoderConfig shape = base.config();
+            BaseFolder start = start(found, scratch);
+            EncoderConfig shape = start.config();
             TaggerFolder output = new TaggerFolder(run.output());
             Path cache = distillation.cache();
             print(
@@ -136,7 +127,7 @@ final class DistillCommand implements Callable<Integer> {
                                     corpus,
                                     unlabelled,
                                     run.score(),
-                                    base,
+                                    start,
                                     dropout == null ? shape : shape.withDropout(dropout),
                                     output));
         } finally {
@@ -146,17 +137,27 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private void requireSize() {
-        if (start.size != null && !(start.size > 0 && start.size <= 1)) {
+        if (size == null && base == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--student-size must be above 0 and at most 1, found " + start.size);
+                    "A student needs --student-size, a share of the teacher's layers, or --base");
+        }
+        if (size != null && !(size > 0 && size <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--student-size must be above 0 and at most 1, found " + size);
         }
     }
 
-    private BaseFolder base(TeacherModel found, Path scratch) throws IOException, ModelException {
-        return start.base != null
-                ? BaseFolder.find(start.base, scratch)
-                : StudentFolder.write(found.folder(), start.size, scratch);
+    private BaseFolder start(TeacherModel found, Path scratch) throws IOException, ModelException {
+        BaseFolder whole =
+                base == null
+                        ? found.folder()
+                        : BaseFolder.find(base, Files.createDirectory(scratch.resolve("base")));
+        return size == null
+                ? whole
+                : StudentFolder.write(
+                        whole, size, Files.createDirectory(scratch.resolve("student")));
     }
 
     private void print(DistillReport report) {

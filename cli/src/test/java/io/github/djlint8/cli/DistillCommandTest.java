@@ -114,7 +114,14 @@ public class DistillCommandTest {
                 distill(
                         TEACHER,
                         corpus,
-                        new Object[] {"--base", "ner-en-minilm-base", "--teacher-cache", cache},
+                        new Object[] {
+                            "--base",
+                            "ner-en-minilm-base",
+                            "--student-size",
+                            0.3,
+                            "--teacher-cache",
+                            cache
+                        },
                         "--lora-rank",
                         2,
                         "--epochs",
@@ -133,8 +140,7 @@ public class DistillCommandTest {
         return new Object[][] {
             {"--student-size must be above 0", new Object[] {"--student-size", 0}},
             {"found 2.0", new Object[] {"--student-size", 2}},
-            {"--student-size", new Object[0]},
-            {"--base", new Object[] {"--student-size", 0.5, "--base", "pos-en-minilm-base"}},
+            {"needs --student-size", new Object[0]},
             {"temperature must be positive", with(half, "--temperature", 0)},
             {"alpha must be in [0, 1]", with(half, "--alpha", 1.5)},
             {"nothing to learn", with(half, "--alpha", 0)},
