@@ -25,8 +25,10 @@ import io.github.djlint8.cli.distill.StudentFolder;
 import io.github.djlint8.cli.distill.TeacherModel;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.train.BaseFolder;
+import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
+import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.distill.DistillationConfig;
@@ -121,15 +123,21 @@ final class DistillCommand implements Callable<Integer> {
             EncoderConfig shape = start.config();
             TaggerFolder output = new TaggerFolder(run.output());
             Path cache = distillation.cache();
-            print(
+            EncoderConfig student = dropout == null ? shape : shape.withDropout(dropout);
+            DistillReport report =
                     new Distillation(found, config, distillation.hiddenLayers(), cache, settings)
-                            .run(
-                                    corpus,
-                                    unlabelled,
-                                    run.score(),
-                                    start,
-                                    dropout == null ? shape : shape.withDropout(dropout),
-                                    output));
+                            .run(corpus, unlabelled, run.score(), start, student, output);
+            CommandFacts facts = CommandFacts.of(spec, new VersionProvider().getVersion()[0]);
+            new TrainingCard(
+                            facts,
+                            base == null ? teacher : base,
+                            student,
+                            start.caseScheme(),
+                            run.data(),
+                            corpus,
+                            report.training())
+                    .write(output);
+            print(report);
         } finally {
             Utils.deleteQuietly(scratch);
         }

@@ -20,9 +20,11 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.train.BaseFolder;
+import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainReport;
+import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
 import java.io.IOException;
@@ -92,9 +94,12 @@ final class TrainCommand implements Callable<Integer> {
             BaseFolder folder = BaseFolder.find(base, scratch);
             Files.createDirectories(run.output());
             TaggerFolder output = new TaggerFolder(run.output());
+            EncoderConfig shape = shape(folder, dropout);
             TrainReport report =
-                    new TaggerTraining(settings, corpus, run.score(), output)
-                            .run(folder, shape(folder, dropout));
+                    new TaggerTraining(settings, corpus, run.score(), output).run(folder, shape);
+            CommandFacts facts = CommandFacts.of(spec, new VersionProvider().getVersion()[0]);
+            new TrainingCard(facts, base, shape, folder.caseScheme(), run.data(), corpus, report)
+                    .write(output);
             print(report);
         } finally {
             Utils.deleteQuietly(scratch);

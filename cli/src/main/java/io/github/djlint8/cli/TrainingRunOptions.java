@@ -20,6 +20,7 @@ import io.github.djlint8.calibration.corpus.TagColumn;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.train.TrainingCorpus;
+import io.github.djlint8.cli.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -88,6 +90,12 @@ final class TrainingRunOptions {
     @Option(names = "--force", description = "Train anew where OUTPUT has files already.")
     private boolean force;
 
+    @Option(
+            names = "--data-license",
+            paramLabel = "TEXT",
+            description = "The licence of the corpora, for the model card in OUTPUT.")
+    private String dataLicense;
+
     /**
      * Checks the output folder, tells PyTorch its threads and reads the corpora.
      *
@@ -126,6 +134,11 @@ final class TrainingRunOptions {
             sentences.forEach(s -> all.add(TaggedSentence.untagged(s.words())));
         }
         return all;
+    }
+
+    /** Returns the files. */
+    TrainingData data() {
+        return new TrainingData(train, dev, Optional.ofNullable(dataLicense));
     }
 
     /** Returns how tags are scored. */

@@ -18,6 +18,7 @@ package io.github.djlint8.cli;
 import ai.djl.util.Utils;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
 import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
 import io.github.djlint8.zoo.recipe.ArtifactPath;
@@ -64,8 +65,9 @@ public class TrainCommandTest {
         Assert.assertTrue(
                 stopped.out().contains("Stopped after 1 steps; --resume goes on"), stopped.out());
         Assert.assertFalse(Files.exists(output.resolve("model.onnx")));
+        Assert.assertFalse(Files.exists(output.resolve("MODEL_CARD.md")));
 
-        CommandRun run = train("--resume", "--format", "json");
+        CommandRun run = train("--data-license", "made up", "--resume", "--format", "json");
         Assert.assertEquals(run.code(), ExitCode.OK, run.err());
         JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
         Assert.assertTrue(report.get("finished").getAsBoolean());
@@ -80,9 +82,33 @@ public class TrainCommandTest {
         Safetensors delta = SafetensorsReader.read(output.resolve("delta.safetensors"));
         Assert.assertEquals(delta.metadata().get("labels"), "NOUN VERB");
         Assert.assertEquals(delta.tensor("classifier.weight").dims(), new long[] {2, 384});
+        Assert.assertTrue(exported.getAsJsonObject("int8").get("agreement").getAsDouble() > 0.9);
+        cardTellsHowItWasMade(Files.readString(output.resolve("MODEL_CARD.md")));
         CommandRun compared =
                 CommandRun.of("compare", "--model", output, "--data", corpus, "--row", "float32");
         Assert.assertEquals(compared.code(), ExitCode.OK, compared.err());
+    }
+
+    private void cardTellsHowItWasMade(String card) throws IOException {
+        for (String expected :
+                new String[] {
+                    "# tagger\n",
+                    "| base | `pos-en-minilm-base`: 6 layers, width 384, 30522 sub-words |",
+                    "| labels | NOUN VERB |",
+                    "| `delta.safetensors` | ",
+                    "SHA-256 `" + Digests.of(output.resolve("model.onnx")) + "`",
+                    "| training | `corpus.conllu` | `" + Digests.of(corpus) + "` |",
+                    "8 sentences to train on, 8 to score. Licence of the data: made up",
+                    "djl-int8 train --base pos-en-minilm-base --batch-size 4 --data-license",
+                    "| `--lora-rank` | 2 |",
+                    "| `--seed` | 0 |",
+                    "| Float32 | ",
+                    "| INT8, dynamic ranges | ",
+                    "The encoder reads 512 sub-words at once"
+                }) {
+            Assert.assertTrue(card.contains(expected), expected + " in " + card);
+        }
+        Assert.assertFalse(card.contains("| `--output`"), card);
     }
 
     @DataProvider

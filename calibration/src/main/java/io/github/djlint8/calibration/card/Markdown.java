@@ -19,28 +19,56 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Collects a page of Markdown. Not safe for use by many threads. */
-final class Markdown {
+public final class Markdown {
 
     private static final int MAX_CELL = 500;
 
     private final StringBuilder text = new StringBuilder();
 
-    Markdown heading(int level, String title) {
+    /** Creates an empty page. */
+    public Markdown() {
+        // Nothing to set; the constructor is here to carry its comment.
+    }
+
+    /**
+     * Adds a heading.
+     *
+     * @param level 1 for the title of the page
+     * @param title the text
+     * @return this page
+     */
+    public Markdown heading(int level, String title) {
         return line((text.isEmpty() ? "" : "\n") + "#".repeat(level) + " " + title + "\n");
     }
 
-    Markdown line(String line) {
+    /**
+     * Adds a line.
+     *
+     * @param line the text, in Markdown
+     * @return this page
+     */
+    public Markdown line(String line) {
         text.append(line).append('\n');
         return this;
     }
 
-    /** Begins a table. */
-    Markdown head(String... columns) {
+    /**
+     * Begins a table.
+     *
+     * @param columns the titles of its columns
+     * @return this page
+     */
+    public Markdown head(String... columns) {
         return row((Object[]) columns).line("|" + "---|".repeat(columns.length));
     }
 
-    /** Adds a row; what would end a cell or a row is made harmless. */
-    Markdown row(Object... cells) {
+    /**
+     * Adds a row; what would end a cell or a row is made harmless.
+     *
+     * @param cells the cells
+     * @return this page
+     */
+    public Markdown row(Object... cells) {
         return line(
                 Arrays.stream(cells)
                         .map(cell -> cell(String.valueOf(cell)))
@@ -52,6 +80,7 @@ final class Markdown {
         return line.length() > MAX_CELL ? line.substring(0, MAX_CELL) + "..." : line;
     }
 
+    /** {@inheritDoc} */
     @Override
     public String toString() {
         return text.toString();

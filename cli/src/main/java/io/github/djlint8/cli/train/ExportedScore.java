@@ -20,5 +20,16 @@ package io.github.djlint8.cli.train;
  *
  * @param score the score on the held-out corpus
  * @param agreement the share of words that it tags as the trained model does
+ * @param int8 the same of its INT8 form
  */
-public record ExportedScore(double score, double agreement) {}
+public record ExportedScore(double score, double agreement, Int8Score int8) {
+
+    /**
+     * How a written model does in engine Int8 as it comes.
+     *
+     * @param ranges where the ranges of activations come from
+     * @param score the score on the held-out corpus
+     * @param agreement the share of words that it tags as the trained model does
+     */
+    public record Int8Score(String ranges, double score, double agreement) {}
+}

@@ -16,13 +16,9 @@
 package io.github.djlint8.cli.train;
 
 import ai.djl.ModelException;
-import ai.djl.inference.Predictor;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.gate.ResidentMemory;
 import io.github.djlint8.calibration.metric.TagScore;
-import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.bert.LowRank;
@@ -34,8 +30,6 @@ import io.github.djlint8.training.tune.TuningResult;
 import io.github.djlint8.zoo.text.CaseScheme;
 import io.github.djlint8.zoo.text.SubwordEncoder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,7 +124,8 @@ public final class TaggerTraining {
             Optional<ExportedScore> exported = Optional.empty();
             if (run.result.finished()) {
                 output.write(model, base, cases);
-                exported = Optional.of(score(model.predict(dev, settings.config().batchSize())));
+                List<int[]> trained = model.predict(dev, settings.config().batchSize());
+                exported = Optional.of(new WrittenTagger(output, corpus, metric).score(trained));
             }
             return new TrainReport(
                     run.result,
@@ -163,29 +158,6 @@ public final class TaggerTraining {
             double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
             return new Run(result, progress.steps() / seconds);
         }
-    }
-
-    /** Runs the written model word by word as a user does, and compares with what was trained. */
-    private ExportedScore score(List<int[]> trained)
-            throws IOException, ModelException, TranslateException {
-        List<List<String>> gold = new ArrayList<>();
-        List<List<String>> found = new ArrayList<>();
-        long words = 0;
-        long same = 0;
-        try (ZooModel<String[], String[]> model = new FloatModel(output.model()).loadTagger();
-                Predictor<String[], String[]> predictor = model.newPredictor()) {
-            for (int s = 0; s < trained.size(); s++) {
-                TaggedSentence sentence = corpus.dev().get(s);
-                String[] tags = predictor.predict(sentence.words().toArray(String[]::new));
-                gold.add(sentence.tags());
-                found.add(Arrays.asList(tags));
-                for (int word = 0; word < trained.get(s).length; word++) {
-                    same += corpus.labels().get(trained.get(s)[word]).equals(tags[word]) ? 1 : 0;
-                    words++;
-                }
-            }
-        }
-        return new ExportedScore(metric.of(gold, found), (double) same / Math.max(1, words));
     }
 
     /** Makes what a training minimizes. */

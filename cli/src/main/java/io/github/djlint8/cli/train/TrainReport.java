@@ -73,6 +73,14 @@ public record TrainReport(
                     score,
                     exported.get().score(),
                     100 * exported.get().agreement());
+            ExportedScore.Int8Score int8 = exported.get().int8();
+            line(
+                    text,
+                    "In INT8 with %s: %s %.4f, the same tag on %.3f %% of words",
+                    int8.ranges(),
+                    score,
+                    int8.score(),
+                    100 * int8.agreement());
         }
         line(
                 text,
