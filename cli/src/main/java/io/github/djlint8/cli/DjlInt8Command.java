@@ -59,7 +59,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ReportCommand.class,
             TrainCommand.class,
-            DistillCommand.class
+            DistillCommand.class,
+            PruneCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

@@ -20,6 +20,7 @@ import com.google.gson.JsonObject;
 import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.onnx.ModelWriter;
+import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.export.TrainedDelta;
 import io.github.djlint8.zoo.recipe.ModelPreparer;
@@ -76,9 +77,24 @@ public record TaggerFolder(Path path) {
     public void write(TaggerModel model, BaseFolder base, CaseScheme cases)
             throws IOException, MalformedModelException {
         TrainedDelta.write(model, path.resolve(DELTA));
-        ModelWriter.write(base.export(model), model());
+        write(base.export(model), base, model.labels(), cases);
+    }
+
+    /**
+     * Writes model, tokenizer, labels and the file that DJL Serving reads.
+     *
+     * @param model the graph of the tagger
+     * @param base the folder with its tokenizer and configuration
+     * @param labels the labels in the order of its logits
+     * @param cases how case reaches it
+     * @throws MalformedModelException if the graph has a cycle
+     * @throws IOException if a file cannot be written
+     */
+    public void write(OnnxModel model, BaseFolder base, List<String> labels, CaseScheme cases)
+            throws IOException, MalformedModelException {
+        ModelWriter.write(model, model());
         write("tokenizer.json", Files.readString(base.path().resolve("tokenizer.json")));
-        write("config.json", Json.report(config(model.labels(), base.json(), cases)));
+        write("config.json", Json.report(config(labels, base.json(), cases)));
         write(
                 "serving.properties",
                 "engine=Int8\napplication=nlp/token_classification\ntranslatorFactory="

@@ -28,17 +28,21 @@ import java.util.stream.IntStream;
  * weight, over all layers, until the sparsity is reached as closely as they allow.
  *
  * <p>Neurons go in groups, the least important first, so that each layer keeps a multiple that
- * kernels are fast with. Each layer keeps a head and a group of neurons, since its residual way
- * would otherwise be all that is left of it. Immutable and safe for use by many threads.
+ * kernels are fast with. Each layer keeps a group of neurons, and heads of a width that is still
+ * quantized. Immutable and safe for use by many threads.
  *
  * @param sparsity the share of the weights in the matrices of the layers that goes, above 0 and
  *     below 1
  * @param neuronMultiple what divides the number of neurons that each layer keeps
+ * @param attentionWidth the least width that the heads of a layer keep together
  */
-public record SparsityPlanner(double sparsity, int neuronMultiple) {
+public record SparsityPlanner(double sparsity, int neuronMultiple, int attentionWidth) {
 
     /** The multiple by default, to which the rows of INT8 kernels are packed. */
     public static final int NEURON_MULTIPLE = 32;
+
+    /** The width by default, below which quantization leaves products float. */
+    public static final int ATTENTION_WIDTH = 64;
 
     /**
      * Creates a planner.
@@ -50,9 +54,12 @@ public record SparsityPlanner(double sparsity, int neuronMultiple) {
             throw new IllegalArgumentException(
                     "sparsity must be above 0 and below 1, found " + sparsity);
         }
-        if (neuronMultiple <= 0) {
+        if (neuronMultiple <= 0 || attentionWidth <= 0) {
             throw new IllegalArgumentException(
-                    "neuronMultiple must be positive, found " + neuronMultiple);
+                    "neuronMultiple and attentionWidth must be positive, found "
+                            + neuronMultiple
+                            + " and "
+                            + attentionWidth);
         }
     }
 
@@ -88,24 +95,26 @@ public record SparsityPlanner(double sparsity, int neuronMultiple) {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
-                            "Sparsity %s is out of reach: with a head and %d neurons in each"
-                                    + " layer, at most %.3f of the weights can go",
+                            "Sparsity %s is out of reach: if each layer keeps %d neurons and heads"
+                                    + " of width %d, at most %.3f of the weights can go",
                             sparsity,
                             neuronMultiple,
+                            attentionWidth,
                             (double) possible / UnitCost.of(config)));
         }
         return without(gone, config);
     }
 
-    /** All heads of a layer but the most important one. */
-    private static List<Unit> heads(int layer, List<Double> scores, EncoderConfig config) {
+    /** All heads of a layer but the most important ones. */
+    private List<Unit> heads(int layer, List<Double> scores, EncoderConfig config) {
         List<Unit> units = new ArrayList<>();
         for (int head : rising(scores)) {
             units.add(
                     new Unit(
                             layer, true, List.of(head), scores.get(head), UnitCost.ofHead(config)));
         }
-        return units.subList(0, units.size() - 1);
+        int kept = (attentionWidth + config.headSize() - 1) / config.headSize();
+        return units.subList(0, Math.max(0, units.size() - kept));
     }
 
     /** The neurons of a layer in groups, but the most important group. */

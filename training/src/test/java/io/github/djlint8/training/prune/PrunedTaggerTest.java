@@ -114,7 +114,7 @@ public class PrunedTaggerTest {
         OnnxModel base = OnnxModel.open(MiniLm.file());
         CheckpointGraph weights = new CheckpointGraph(base.graph(), "MiniLM");
         PruningPlan plan =
-                new SparsityPlanner(0.3, 32)
+                new SparsityPlanner(0.3, 32, 64)
                         .plan(MagnitudeImportance.measure(weights, MiniLm.CONFIG), MiniLm.CONFIG);
         // A head is 0.46 % of the weights, and so the target is met within half of it.
         Assert.assertEquals(plan.sparsity(MiniLm.CONFIG), 0.3, 0.0024);

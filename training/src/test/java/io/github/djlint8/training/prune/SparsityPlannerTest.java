@@ -43,14 +43,14 @@ public class SparsityPlannerTest {
                         List.of(new LayerScores(HEADS, neurons), new LayerScores(HEADS, low)));
         // For each weight: heads 0 of both layers 1, neurons of layer 1 in fours with the lowest
         // two alone, 1.5 and 4.5, then head 3 with 7 and head 1 with 10.
-        PruningPlan plan = new SparsityPlanner(224.0 / 832, 4).plan(scores, CONFIG);
+        PruningPlan plan = new SparsityPlanner(224.0 / 832, 4, 1).plan(scores, CONFIG);
         Assert.assertEquals(plan.layers().get(0).heads(), List.of(1, 2, 3));
         Assert.assertEquals(plan.layers().get(0).neurons().size(), 10);
         Assert.assertEquals(plan.layers().get(1).heads(), List.of(1, 2, 3));
         Assert.assertEquals(plan.layers().get(1).neurons(), List.of(0, 2, 4, 9));
         // 2 * 64 + 6 * 16 = 224 weights are gone.
         Assert.assertEquals(plan.sparsity(CONFIG), 224.0 / 832, 1e-12);
-        PruningPlan more = new SparsityPlanner(352.0 / 832, 4).plan(scores, CONFIG);
+        PruningPlan more = new SparsityPlanner(352.0 / 832, 4, 1).plan(scores, CONFIG);
         Assert.assertEquals(more.layers().get(0).heads(), List.of(1, 2));
         Assert.assertEquals(more.layers().get(1).heads(), List.of(1, 2));
     }
@@ -67,23 +67,27 @@ public class SparsityPlannerTest {
         }
         // All but 2 * (64 + 4 * 16) = 256 of 832 weights can go.
         PruningPlan plan =
-                new SparsityPlanner(575.0 / 832, 4).plan(new ImportanceScores(layers), CONFIG);
+                new SparsityPlanner(575.0 / 832, 4, 1).plan(new ImportanceScores(layers), CONFIG);
         for (LayerUnits layer : plan.layers()) {
             Assert.assertEquals(layer.heads().size(), 1);
             Assert.assertEquals(layer.neurons().size(), 4);
         }
+        // Heads of width 2: two of them are 3 wide.
+        PruningPlan wider =
+                new SparsityPlanner(400.0 / 832, 4, 3).plan(new ImportanceScores(layers), CONFIG);
+        Assert.assertTrue(wider.layers().stream().allMatch(l -> l.heads().size() >= 2));
         IllegalArgumentException e =
                 Assert.expectThrows(
                         IllegalArgumentException.class,
                         () ->
-                                new SparsityPlanner(0.9, 4)
+                                new SparsityPlanner(0.9, 4, 1)
                                         .plan(new ImportanceScores(layers), CONFIG));
         Assert.assertTrue(e.getMessage().contains("at most 0.692"), e.getMessage());
         IllegalArgumentException other =
                 Assert.expectThrows(
                         IllegalArgumentException.class,
                         () ->
-                                new SparsityPlanner(0.5, 4)
+                                new SparsityPlanner(0.5, 4, 1)
                                         .plan(new ImportanceScores(layers.subList(0, 1)), CONFIG));
         Assert.assertTrue(other.getMessage().contains("scores of 1 layers"), other.getMessage());
     }
@@ -91,13 +95,20 @@ public class SparsityPlannerTest {
     @DataProvider
     public Object[][] values() {
         return new Object[][] {
-            {0.0, 32}, {1.0, 32}, {-0.3, 32}, {Double.NaN, 32}, {1.5, 32}, {0.3, 0}, {0.3, -1},
+            {0.0, 32, 64},
+            {1.0, 32, 64},
+            {-0.3, 32, 64},
+            {Double.NaN, 32, 64},
+            {1.5, 32, 64},
+            {0.3, 0, 64},
+            {0.3, -1, 64},
+            {0.3, 32, 0},
         };
     }
 
     @Test(dataProvider = "values", expectedExceptions = IllegalArgumentException.class)
-    public void valuesOutOfRangeAreRefused(double sparsity, int multiple) {
-        new SparsityPlanner(sparsity, multiple);
+    public void valuesOutOfRangeAreRefused(double sparsity, int multiple, int width) {
+        new SparsityPlanner(sparsity, multiple, width);
     }
 
     @Test
