@@ -88,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
                         run.stopAfter(),
                         run.resume());
         Float dropout = training.dropout();
-        TrainingCorpus corpus = run.begin();
+        TrainingCorpus corpus = run.begin(training.seed());
         Path scratch = Files.createTempDirectory("djl-int8-train");
         try {
             BaseFolder folder = BaseFolder.find(base, scratch);

@@ -19,6 +19,7 @@ import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.corpus.TagColumn;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
+import io.github.djlint8.cli.train.EntitySelection;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.cli.train.TrainingData;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a command trains on, where it writes, and how far it goes. */
@@ -55,6 +57,8 @@ final class TrainingRunOptions {
             paramLabel = "TASK",
             description = "${COMPLETION-CANDIDATES}: which tags, and how they are scored.")
     private Task task;
+
+    @Mixin private EntityOptions entities;
 
     @Option(
             names = "--limit",
@@ -99,18 +103,21 @@ final class TrainingRunOptions {
     /**
      * Checks the output folder, tells PyTorch its threads and reads the corpora.
      *
+     * @param seed the seed that chooses sentences
      * @return the corpora
      * @throws FileAlreadyExistsException if the output folder has files that nobody allowed to
      *     touch
      * @throws IOException if a corpus cannot be read or has sentences without tags
      */
-    TrainingCorpus begin() throws IOException {
+    TrainingCorpus begin(long seed) throws IOException {
+        EntitySelection selection = entities.selection(task == Task.NER, seed);
         requireFreshOutput();
         if (threads != null) {
             // PyTorch reads it once, when it starts.
             System.setProperty("ai.djl.pytorch.num_threads", threads.toString());
         }
-        return TrainingCorpus.read(train.stream().map(this::source).toList(), source(dev));
+        return TrainingCorpus.read(
+                train.stream().map(this::source).toList(), source(dev), selection);
     }
 
     /**

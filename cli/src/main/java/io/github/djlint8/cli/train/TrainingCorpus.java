@@ -46,28 +46,31 @@ public record TrainingCorpus(
      *
      * @param train the corpora to train on
      * @param dev the corpus to score
+     * @param entities which entities are learned; of the corpus to score no sentence is left out
      * @return the sentences
      * @throws IOException if a file cannot be read, has no sentences, or has some without tags
+     * @throws IllegalArgumentException if a corpus has none of the entities
      */
-    public static TrainingCorpus read(List<CorpusSource> train, CorpusSource dev)
+    public static TrainingCorpus read(
+            List<CorpusSource> train, CorpusSource dev, EntitySelection entities)
             throws IOException {
-        TreeSet<String> labels = new TreeSet<>();
         List<TaggedSentence> all = new ArrayList<>();
         for (CorpusSource source : train) {
-            all.addAll(read(source, labels));
+            all.addAll(entities.relabel(read(source)));
         }
-        List<TaggedSentence> scored = read(dev, labels);
-        return new TrainingCorpus(all, scored, List.copyOf(labels));
+        List<TaggedSentence> scored = entities.relabel(read(dev));
+        TreeSet<String> labels = new TreeSet<>();
+        all.forEach(s -> labels.addAll(s.tags()));
+        scored.forEach(s -> labels.addAll(s.tags()));
+        return new TrainingCorpus(entities.thin(all), scored, List.copyOf(labels));
     }
 
-    private static List<TaggedSentence> read(CorpusSource source, TreeSet<String> labels)
-            throws IOException {
+    private static List<TaggedSentence> read(CorpusSource source) throws IOException {
         List<TaggedSentence> sentences = source.readAll();
         if (sentences.isEmpty() || !sentences.stream().allMatch(TaggedSentence::tagged)) {
             throw new IOException(
                     "Corpus " + source.path() + " has no sentences, or some without tags");
         }
-        sentences.forEach(s -> labels.addAll(s.tags()));
         return sentences;
     }
 }

@@ -75,8 +75,9 @@ final class LowRankAdapter extends AbstractBlock {
         NDArray down = parameterStore.getValue(a, input.getDevice(), training);
         NDArray up = parameterStore.getValue(b, input.getDevice(), training);
         NDArray low = input.getNDArrayInternal().linear(input, down, null).singletonOrThrow();
-        NDArray product = low.getNDArrayInternal().linear(low, up, null).singletonOrThrow();
-        return new NDList(product.mul(Scalar.beside(product, scale)));
+        // Scaled where it is narrow.
+        NDArray scaled = low.mul(Scalar.beside(low, scale));
+        return scaled.getNDArrayInternal().linear(scaled, up, null);
     }
 
     /** {@inheritDoc} */
