@@ -115,7 +115,7 @@ final class DistillCommand implements Callable<Integer> {
                         run.resume());
         Float dropout = training.dropout();
         TeacherModel found = TeacherModel.find(teacher);
-        TrainingCorpus corpus = run.begin();
+        TrainingCorpus corpus = run.begin(training.seed());
         List<TaggedSentence> unlabelled = run.readUnlabelled(distillation.unlabelled());
         Path scratch = Files.createTempDirectory("djl-int8-distill");
         try {

@@ -90,7 +90,7 @@ final class PruneCommand implements Callable<Integer> {
                         run.stopAfter(),
                         run.resume());
         Optional<Float> dropout = Optional.ofNullable(training.dropout());
-        TrainingCorpus corpus = run.begin();
+        TrainingCorpus corpus = run.begin(training.seed());
         Path base = Files.createTempDirectory("djl-int8-tagger");
         Path pruned = Files.createTempDirectory("djl-int8-pruned");
         try {

@@ -45,6 +45,15 @@ final class TrainingOptions {
     private int batchSize;
 
     @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "2048",
+            description =
+                    "Tokens, padding included, computed at once; a batch with more is computed in"
+                            + " parts, to save memory (default: ${DEFAULT-VALUE}).")
+    private int maxTokens;
+
+    @Option(
             names = "--accumulation",
             paramLabel = "N",
             defaultValue = "1",
@@ -138,6 +147,7 @@ final class TrainingOptions {
             return TuningConfig.builder()
                     .optEpochs(epochs)
                     .optBatchSize(batchSize)
+                    .optMaxTokens(maxTokens)
                     .optAccumulation(accumulation)
                     .optLearningRate(rate())
                     .optWarmup(warmup)

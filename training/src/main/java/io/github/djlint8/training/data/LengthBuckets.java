@@ -79,6 +79,30 @@ public final class LengthBuckets {
     }
 
     /**
+     * Splits a batch into parts that fit into memory.
+     *
+     * @param batch the sentences
+     * @param maxTokens the most tokens of a part, padding included; a sentence that is longer is a
+     *     part of its own
+     * @return the parts, in the order of the batch
+     */
+    public static List<List<EncodedSentence>> parts(List<EncodedSentence> batch, int maxTokens) {
+        List<List<EncodedSentence>> parts = new ArrayList<>();
+        int begin = 0;
+        int longest = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            longest = Math.max(longest, batch.get(i).length());
+            if (i > begin && (long) longest * (i + 1 - begin) > maxTokens) {
+                parts.add(batch.subList(begin, i));
+                begin = i;
+                longest = batch.get(i).length();
+            }
+        }
+        parts.add(batch.subList(begin, batch.size()));
+        return parts;
+    }
+
+    /**
      * Cuts a list into batches in its order.
      *
      * @param sentences the sentences

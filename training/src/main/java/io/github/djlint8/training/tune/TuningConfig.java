@@ -22,6 +22,8 @@ package io.github.djlint8.training.tune;
  *
  * @param epochs the number of times that all sentences are seen
  * @param batchSize the number of sentences in a batch
+ * @param maxTokens the number of tokens, padding included, that are computed at once; a batch with
+ *     more is computed in parts, which costs less memory and changes the gradients in rounding only
  * @param accumulation the number of batches whose gradients make one step
  * @param learningRate the highest learning rate
  * @param warmup the share of steps before that rate is reached
@@ -36,6 +38,7 @@ package io.github.djlint8.training.tune;
 public record TuningConfig(
         int epochs,
         int batchSize,
+        int maxTokens,
         int accumulation,
         float learningRate,
         double warmup,
@@ -53,6 +56,7 @@ public record TuningConfig(
     public TuningConfig {
         positive("epochs", epochs);
         positive("batchSize", batchSize);
+        positive("maxTokens", maxTokens);
         positive("accumulation", accumulation);
         positive("learningRate", learningRate);
         positive("maxGradientNorm", maxGradientNorm);
@@ -69,9 +73,9 @@ public record TuningConfig(
     }
 
     /**
-     * Creates a builder with 3 epochs, batches of 32, no accumulation, learning rate 5e-5, a tenth
-     * of warm-up, decay 0.01, gradient norm 1, no early stopping, a checkpoint every 500 steps and
-     * seed 0.
+     * Creates a builder with 3 epochs, batches of 32, at most 2048 tokens at once, no accumulation,
+     * learning rate 5e-5, a tenth of warm-up, decay 0.01, gradient norm 1, no early stopping, a
+     * checkpoint every 500 steps and seed 0.
      *
      * @return a builder
      */
@@ -90,6 +94,7 @@ public record TuningConfig(
 
         private int epochs = 3;
         private int batchSize = 32;
+        private int maxTokens = 2048;
         private int accumulation = 1;
         private float learningRate = 5e-5f;
         private double warmup = 0.1;
@@ -120,6 +125,17 @@ public record TuningConfig(
          */
         public Builder optBatchSize(int value) {
             batchSize = value;
+            return this;
+        }
+
+        /**
+         * Sets the number of tokens that are computed at once.
+         *
+         * @param value the number
+         * @return this builder
+         */
+        public Builder optMaxTokens(int value) {
+            maxTokens = value;
             return this;
         }
 
@@ -220,6 +236,7 @@ public record TuningConfig(
             return new TuningConfig(
                     epochs,
                     batchSize,
+                    maxTokens,
                     accumulation,
                     learningRate,
                     warmup,

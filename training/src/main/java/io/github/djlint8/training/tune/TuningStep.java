@@ -26,6 +26,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.translate.Batchifier;
 import io.github.djlint8.training.data.EncodedSentence;
+import io.github.djlint8.training.data.LengthBuckets;
 import io.github.djlint8.training.data.SentenceBatch;
 import io.github.djlint8.training.optimize.DecoupledAdam;
 import io.github.djlint8.training.optimize.GradientNorm;
@@ -67,16 +68,19 @@ final class TuningStep {
 
     /** Trains on the batches of an epoch from where the state is up to an end. */
     void run(List<List<EncodedSentence>> epoch, int end, TuningState state, LinearWarmup schedule) {
-        List<SentenceBatch> batches =
-                epoch.subList(state.batch, end).stream().map(SentenceBatch::new).toList();
-        int tokens = Math.max(1, batches.stream().mapToInt(SentenceBatch::labelled).sum());
+        List<List<SentenceBatch>> batches =
+                epoch.subList(state.batch, end).stream().map(this::parts).toList();
+        int tokens = Math.max(1, batches.stream().mapToInt(TuningStep::labelled).sum());
         int step = state.steps + 1;
         SplittableRandom seeds = new SplittableRandom(config.seed() * 1_000_003 + step);
         double loss = 0;
-        for (SentenceBatch batch : batches) {
+        for (List<SentenceBatch> batch : batches) {
             // Dropout depends on the step alone, so that a resumed run drops the same.
             trainer.getManager().getEngine().setRandomSeed(seeds.nextInt());
-            loss += backward(batch, tokens, state.batch++, epoch.size());
+            for (SentenceBatch part : batch) {
+                loss += backward(part, tokens, state.batch, epoch.size());
+            }
+            state.batch++;
         }
         double norm = GradientNorm.of(trained);
         if (!Double.isFinite(norm)) {
@@ -97,6 +101,17 @@ final class TuningStep {
         state.tokens += tokens;
         trainer.getMetrics().addMetric(TaggerTuner.STEP, step);
         trainer.getMetrics().addMetric(TaggerTuner.LOSS, loss);
+    }
+
+    /** The gradients of the parts add up to those of the batch. */
+    private List<SentenceBatch> parts(List<EncodedSentence> batch) {
+        return LengthBuckets.parts(batch, config.maxTokens()).stream()
+                .map(SentenceBatch::new)
+                .toList();
+    }
+
+    private static int labelled(List<SentenceBatch> batch) {
+        return batch.stream().mapToInt(SentenceBatch::labelled).sum();
     }
 
     private double backward(SentenceBatch batch, int tokens, int number, int count) {

@@ -63,6 +63,23 @@ public class LengthBucketsTest {
         Assert.assertNotEquals(new LengthBuckets(sentences, 4, 2).epoch(2), first);
     }
 
+    @Test
+    public void partsHaveAsManyTokensAsFit() {
+        List<EncodedSentence> batch = new ArrayList<>();
+        int[] lengths = {2, 3, 3, 5, 9, 1};
+        for (int i = 0; i < lengths.length; i++) {
+            batch.add(sentence(lengths[i], i));
+        }
+        // With padding 3 * 3 <= 10, but 4 * 5 > 10; 9 alone fits, with a neighbour it would not.
+        Assert.assertEquals(sizes(LengthBuckets.parts(batch, 10)), List.of(3, 1, 1, 1));
+        Assert.assertEquals(sizes(LengthBuckets.parts(batch, 54)), List.of(6));
+        Assert.assertEquals(sizes(LengthBuckets.parts(batch, 1)), List.of(1, 1, 1, 1, 1, 1));
+    }
+
+    private static List<Integer> sizes(List<List<EncodedSentence>> parts) {
+        return parts.stream().map(List::size).toList();
+    }
+
     private static EncodedSentence sentence(int length, int id) {
         int[] ids = new int[length];
         ids[0] = id;

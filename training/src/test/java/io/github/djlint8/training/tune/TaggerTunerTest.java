@@ -124,8 +124,18 @@ public class TaggerTunerTest {
         }
     }
 
-    @Test
-    public void accumulationEqualsTheBigBatch() throws Exception {
+    @DataProvider
+    public Object[][] partitions() {
+        TuningConfig.Builder config =
+                TuningConfig.builder().optEpochs(1).optLearningRate(1e-3f).optWarmup(1);
+        return new Object[][] {
+            {config.optBatchSize(4).optAccumulation(4).build()},
+            {config.optBatchSize(16).optAccumulation(1).optMaxTokens(20).build()},
+        };
+    }
+
+    @Test(dataProvider = "partitions")
+    public void partsEqualTheBigBatch(TuningConfig divided) throws Exception {
         long seed = new Random().nextInt();
         List<EncodedSentence> sentences = TinyTagger.sentences(16, seed);
         TuningConfig.Builder config =
@@ -133,8 +143,7 @@ public class TaggerTunerTest {
         try (TaggerModel big = TinyTagger.create(0, null, seed);
                 TaggerModel parts = TinyTagger.create(0, null, seed)) {
             TuningResult one = tuner(big, sentences, config.optBatchSize(16).build()).build().run();
-            TuningConfig four = config.optBatchSize(4).optAccumulation(4).build();
-            TuningResult accumulated = tuner(parts, sentences, four).build().run();
+            TuningResult accumulated = tuner(parts, sentences, divided).build().run();
             Assert.assertEquals(one.steps(), 1);
             Assert.assertEquals(accumulated.steps(), 1);
             Assert.assertEquals(
