@@ -111,8 +111,14 @@ public final class CheckpointGraph implements NamedTensors {
         return linearWeight(layer).withName(layer + WEIGHT);
     }
 
-    /** Returns the weight [in, out] of a linear layer as the graph stores it. */
-    Tensor linearWeight(String layer) throws MalformedModelException {
+    /**
+     * Returns the weight of a linear layer as the graph stores it.
+     *
+     * @param layer the name of the layer in the checkpoint
+     * @return the weight [in, out] under its name in the graph
+     * @throws MalformedModelException if the graph has no such layer, or one of another form
+     */
+    public Tensor linearWeight(String layer) throws MalformedModelException {
         Node add = onlyAddition(layer);
         String bias = layer + BIAS;
         String product = add.input(0).equals(bias) ? add.input(1) : add.input(0);

@@ -20,6 +20,7 @@ import io.github.djlint8.api.ActivationScheme;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.QuantizationParameters;
+import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
@@ -79,6 +80,19 @@ public final class SingleLayer {
     public static QuantizedWeights quantizeLinear(Tensor weight, DynamicConfig config)
             throws MalformedModelException {
         return quantizeLinear(weight, WeightScheme.of(config, List.of()));
+    }
+
+    /**
+     * Returns the scales of the portable weights of a linear layer.
+     *
+     * @param weight the float weight, of the shape [outputs, inputs]
+     * @return one scale for each output channel; zero points are 0
+     * @throws MalformedModelException if a weight is NaN or infinite
+     */
+    public static float[] portableScales(Tensor weight) throws MalformedModelException {
+        WeightScheme scheme = new WeightScheme(WeightRange.PORTABLE, Symmetry.SYMMETRIC, true);
+        return WeightQuantizer.symmetricScales(
+                new WeightMatrix(weight, weight.type(), true), scheme);
     }
 
     /** Quantizes the weight of a linear layer by a scheme. */

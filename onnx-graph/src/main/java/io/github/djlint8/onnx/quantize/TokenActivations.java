@@ -23,7 +23,6 @@ import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.Tensor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One scale for each token: every row is divided by its largest magnitude, quantized with the
@@ -46,13 +45,6 @@ import java.util.Set;
  */
 final class TokenActivations implements ActivationQuantizer {
 
-    private static final Grid SYMMETRIC = new Grid("symmetric", 1f / 127f, 128);
-    private static final Grid GELU = new Grid("gelu", 1f / 239f, 16);
-
-    /** Rows up to this magnitude keep -0.17 = 16 / 239 * 2.54 inside the grid. */
-    private static final float GELU_MAGNITUDE = 2.54f;
-
-    private static final Set<String> GELUS = Set.of("Gelu", "BiasGelu", "FastGelu");
     private static final int AXES_AS_INPUT = 18;
 
     private final Graph graph;
@@ -69,9 +61,6 @@ final class TokenActivations implements ActivationQuantizer {
         this.products = products;
         nanSources = new NanSources(graph);
     }
-
-    /** The integers that a row of magnitude 1 is quantized to. */
-    private record Grid(String name, float step, int zeroPoint) {}
 
     private record Rows(QuantizedActivation quantized, String magnitude) {}
 
@@ -101,10 +90,9 @@ final class TokenActivations implements ActivationQuantizer {
     }
 
     private Rows quantize(String activation) throws MalformedModelException {
-        boolean gelu =
-                graph.producer(activation).filter(n -> GELUS.contains(n.opType())).isPresent();
-        Grid grid = gelu ? GELU : SYMMETRIC;
-        String magnitude = gelu ? largest(activation) : largestMagnitude(activation);
+        TokenGrid grid = TokenGrid.of(graph, activation);
+        String magnitude =
+                grid == TokenGrid.GELU ? largest(activation) : largestMagnitude(activation);
         if (nanSources.reach(activation)) {
             magnitude = withNan(activation, magnitude);
         }
@@ -122,7 +110,8 @@ final class TokenActivations implements ActivationQuantizer {
 
     private String largest(String activation) {
         String largest = reduce("ReduceMax", activation + "/max", activation);
-        String floor = constant(Tensor.ofFloats("gelu_floor", new float[] {GELU_MAGNITUDE}));
+        float[] smallest = {TokenGrid.GELU.smallestMagnitude()};
+        String floor = constant(Tensor.ofFloats("gelu_floor", smallest));
         return add("Max", activation + "/magnitude", largest, floor);
     }
 
@@ -156,13 +145,13 @@ final class TokenActivations implements ActivationQuantizer {
         return name;
     }
 
-    private String step(Grid grid) {
-        return constant(Tensor.ofFloats(grid.name() + "/step", new float[] {grid.step()}));
+    private String step(TokenGrid grid) {
+        return constant(Tensor.ofFloats(grid.option() + "/step", new float[] {grid.step()}));
     }
 
-    private String zeroPoint(Grid grid) {
+    private String zeroPoint(TokenGrid grid) {
         byte[] value = {(byte) grid.zeroPoint()};
-        return constant(Tensor.ofBytes(grid.name() + "/zero_point", ElementType.UINT8, value));
+        return constant(Tensor.ofBytes(grid.option() + "/zero_point", ElementType.UINT8, value));
     }
 
     private String smallest() {

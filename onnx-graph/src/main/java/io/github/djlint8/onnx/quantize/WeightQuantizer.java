@@ -69,6 +69,22 @@ final class WeightQuantizer {
         return quantizer.quantize(scales, zeroPoints, keepLayout && matrix.transposed());
     }
 
+    /**
+     * Returns the scales that a matrix is quantized with, without quantizing it.
+     *
+     * @param matrix the weights, of rank 2
+     * @param scheme how weights become integers, with zero points of 0
+     * @return one scale for each column
+     * @throws MalformedModelException if a weight is NaN or infinite
+     */
+    static float[] symmetricScales(WeightMatrix matrix, WeightScheme scheme)
+            throws MalformedModelException {
+        WeightQuantizer quantizer = new WeightQuantizer(matrix, scheme);
+        float[] scales = new float[quantizer.columns.count()];
+        quantizer.chooseSymmetric(scales);
+        return scales;
+    }
+
     private boolean isAsymmetric() {
         return scheme.symmetry() == Symmetry.ASYMMETRIC;
     }
