@@ -46,28 +46,40 @@ public final class TinyTagger {
         return new EncoderConfig(2, 16, 2, 32, WORDS + 4, 20, 2, 1e-12f, dropout, List.of());
     }
 
+    /** Returns a shape whose layers are wide enough to be quantized. */
+    public static EncoderConfig wideConfig(float dropout) {
+        return new EncoderConfig(2, 64, 2, 128, WORDS + 4, 20, 2, 1e-12f, dropout, List.of());
+    }
+
     /** Returns the graph that {@link #config} describes, with random weights that can learn. */
     public static OnnxModel graph(long seed) throws IOException, MalformedModelException {
+        return graph(config(0), seed);
+    }
+
+    /** Returns the graph of a shape, with random weights that can learn. */
+    public static OnnxModel graph(EncoderConfig config, long seed)
+            throws IOException, MalformedModelException {
         OnnxModel frame =
                 BertGraph.build(
                         BertConfig.builder()
-                                .optLayers(2)
-                                .optHiddenSize(16)
-                                .optHeads(2)
-                                .optIntermediateSize(32)
-                                .optVocabularySize(WORDS + 4)
-                                .optMaxPositions(20)
+                                .optLayers(config.layers())
+                                .optHiddenSize(config.hiddenSize())
+                                .optHeads(config.heads())
+                                .optIntermediateSize(config.intermediateSize())
+                                .optVocabularySize(config.vocabularySize())
+                                .optMaxPositions(config.maxPositions())
                                 .optLabels(LABELS.size())
                                 .build());
         Graph graph = frame.graph();
         CheckpointGraph weights = new CheckpointGraph(graph, "tiny");
         Random random = new Random(seed);
-        TokenClassifier block = new TokenClassifier(new BertEncoder(config(0)), LABELS.size());
+        TokenClassifier block = new TokenClassifier(new BertEncoder(config), LABELS.size());
+        double deviation = 1.2 / Math.sqrt(config.hiddenSize());
         for (Parameter parameter : block.getParameters().values()) {
             boolean gamma = parameter.getName().endsWith("LayerNorm.weight");
             float[] values = new float[(int) parameter.getShape().size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((gamma ? 1 : 0) + 0.3 * random.nextGaussian());
+                values[i] = (float) ((gamma ? 1 : 0) + deviation * random.nextGaussian());
             }
             long[] dims = parameter.getShape().getShape();
             weights.replace(Tensor.ofFloats(parameter.getName(), values, dims));
@@ -77,9 +89,15 @@ public final class TinyTagger {
 
     public static TaggerModel create(float dropout, LowRank lowRank, long seed)
             throws IOException, MalformedModelException {
+        return create(config(dropout), lowRank, seed);
+    }
+
+    /** Returns a tagger of the shape, which begins as the graph of shape and seed. */
+    public static TaggerModel create(EncoderConfig config, LowRank lowRank, long seed)
+            throws IOException, MalformedModelException {
         return TaggerModel.builder()
-                .setConfig(config(dropout))
-                .setWeights(new CheckpointGraph(graph(seed).graph(), "tiny"))
+                .setConfig(config)
+                .setWeights(new CheckpointGraph(graph(config, seed).graph(), "tiny"))
                 .setLabels(LABELS)
                 .optLowRank(lowRank)
                 .optSeed(seed)

@@ -30,9 +30,12 @@ import ai.djl.util.PairList;
 final class EmbeddingTable extends AbstractBlock {
 
     private final Parameter weight;
+    private final String name;
     private final int width;
+    private TableQuantizer quantizer;
 
     EmbeddingTable(String name, int rows, int width) {
+        this.name = name;
         this.width = width;
         weight =
                 addParameter(
@@ -44,6 +47,16 @@ final class EmbeddingTable extends AbstractBlock {
                                 .build());
     }
 
+    /** Returns the name in the checkpoint. */
+    String name() {
+        return name;
+    }
+
+    /** Quantizes rows from now on; null for a table in float. */
+    void setQuantizer(TableQuantizer value) {
+        quantizer = value;
+    }
+
     /** {@inheritDoc} */
     @Override
     protected NDList forwardInternal(
@@ -53,7 +66,10 @@ final class EmbeddingTable extends AbstractBlock {
             PairList<String, Object> params) {
         var ids = inputs.singletonOrThrow();
         var table = parameterStore.getValue(weight, ids.getDevice(), training);
-        return ids.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE);
+        NDList rows = ids.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE);
+        return quantizer == null
+                ? rows
+                : new NDList(quantizer.rows(rows.singletonOrThrow(), training));
     }
 
     /** {@inheritDoc} */

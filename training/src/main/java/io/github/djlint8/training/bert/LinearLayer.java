@@ -27,7 +27,8 @@ import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 
 /**
- * Multiplies by a weight [out, in] and adds a bias; may carry a low-rank adapter.
+ * Multiplies by a weight [out, in] and adds a bias; may carry a low-rank adapter, and quantizers of
+ * weight and input.
  *
  * <p>Not safe for use by many threads.
  */
@@ -39,10 +40,13 @@ final class LinearLayer extends AbstractBlock {
     private final Parameter weight;
     private final Parameter bias;
     private final LowRankAdapter adapter;
+    private final String name;
     private final int out;
+    private LinearQuantizer quantizer;
 
     /** Creates a layer; {@code lowRank} is null where no layer is adapted. */
     LinearLayer(String name, int in, int out, LowRank lowRank) {
+        this.name = name;
         this.out = out;
         weight =
                 addParameter(
@@ -65,6 +69,26 @@ final class LinearLayer extends AbstractBlock {
                         : null;
     }
 
+    /** Returns the name in the checkpoint. */
+    String name() {
+        return name;
+    }
+
+    /** Returns the weight with its low-rank product, owned by the manager. */
+    NDArray merged(NDManager manager) {
+        NDArray place = manager.create(0f);
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray w = store.getValue(weight, place.getDevice(), false);
+        NDArray sum = adapter == null ? w.duplicate() : adapter.merge(store, place, w, false);
+        sum.attach(manager);
+        return sum;
+    }
+
+    /** Quantizes the operands from now on; null for a layer that computes in float. */
+    void setQuantizer(LinearQuantizer value) {
+        quantizer = value;
+    }
+
     /** {@inheritDoc} */
     @Override
     protected NDList forwardInternal(
@@ -75,6 +99,11 @@ final class LinearLayer extends AbstractBlock {
         NDArray input = inputs.singletonOrThrow();
         NDArray w = parameterStore.getValue(weight, input.getDevice(), training);
         NDArray b = parameterStore.getValue(bias, input.getDevice(), training);
+        if (quantizer != null && quantizer.isActive(training)) {
+            NDArray merged =
+                    adapter == null ? w : adapter.merge(parameterStore, input, w, training);
+            return new NDList(quantizer.product(parameterStore, input, merged, training).add(b));
+        }
         NDList output = input.getNDArrayInternal().linear(input, w, b);
         if (adapter == null) {
             return output;

@@ -64,6 +64,15 @@ final class LowRankAdapter extends AbstractBlock {
                                 .build());
     }
 
+    /** Adds the product to the weight beside it; the manager of the input owns the sum. */
+    NDArray merge(ParameterStore store, NDArray input, NDArray weight, boolean training) {
+        NDArray down = store.getValue(a, input.getDevice(), training);
+        NDArray up = store.getValue(b, input.getDevice(), training);
+        NDArray product = up.matMul(down);
+        product.attach(input.getManager());
+        return product.mul(Scalar.beside(product, scale)).add(weight);
+    }
+
     /** {@inheritDoc} */
     @Override
     protected NDList forwardInternal(

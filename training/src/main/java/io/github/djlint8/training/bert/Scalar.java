@@ -24,12 +24,18 @@ import ai.djl.ndarray.NDArray;
  * backward pass reads the number again, from memory that may be reused by then. These arrays live
  * as long as the manager of the other operand.
  */
-final class Scalar {
+public final class Scalar {
 
     private Scalar() {}
 
-    /** Makes an array of a number, owned by the manager of an operand. */
-    static NDArray beside(NDArray operand, float value) {
+    /**
+     * Makes an array of a number.
+     *
+     * @param operand the other operand
+     * @param value the number
+     * @return the number, owned by the manager of the operand
+     */
+    public static NDArray beside(NDArray operand, float value) {
         return operand.getManager().create(value);
     }
 }

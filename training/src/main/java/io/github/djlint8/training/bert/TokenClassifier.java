@@ -20,8 +20,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.function.BiConsumer;
 
 /**
  * An encoder with a linear layer that gives each token a score for each label.
@@ -34,6 +36,8 @@ public final class TokenClassifier extends CompositeBlock {
 
     /** The name of the layer that scores labels. */
     public static final String CLASSIFIER = "classifier";
+
+    private static final String QUANTIZERS = "quantizers";
 
     private final BertEncoder encoder;
     private final LinearLayer classifier;
@@ -58,6 +62,51 @@ public final class TokenClassifier extends CompositeBlock {
      */
     public BertEncoder encoder() {
         return encoder;
+    }
+
+    /**
+     * Lets layers compute with the values that integers stand for.
+     *
+     * @param quantizers the quantizers of the layers; the others compute in float
+     * @throws IllegalStateException if layers are quantized already
+     */
+    public void quantize(BlockQuantizers quantizers) {
+        if (getChildren().keys().stream().anyMatch(k -> k.endsWith(QUANTIZERS))) {
+            throw new IllegalStateException("The layers of this tagger are quantized already");
+        }
+        quantize(this, quantizers);
+        addChildBlock(QUANTIZERS, quantizers.parameters());
+    }
+
+    /**
+     * Visits the weights [out, in] that linear layers multiply by, low-rank products added.
+     *
+     * @param manager the owner of the arrays
+     * @param visitor takes the name of the layer in the checkpoint and the weight
+     */
+    public void visitLinear(NDManager manager, BiConsumer<String, NDArray> visitor) {
+        visitLinear(this, manager, visitor);
+    }
+
+    private static void visitLinear(
+            Block parent, NDManager manager, BiConsumer<String, NDArray> visitor) {
+        for (Block child : parent.getChildren().values()) {
+            if (child instanceof LinearLayer layer) {
+                visitor.accept(layer.name(), layer.merged(manager));
+            }
+            visitLinear(child, manager, visitor);
+        }
+    }
+
+    private static void quantize(Block parent, BlockQuantizers quantizers) {
+        for (Block child : parent.getChildren().values()) {
+            if (child instanceof LinearLayer layer) {
+                layer.setQuantizer(quantizers.linear(layer.name()).orElse(null));
+            } else if (child instanceof EmbeddingTable table) {
+                table.setQuantizer(quantizers.embedding(table.name()).orElse(null));
+            }
+            quantize(child, quantizers);
+        }
     }
 
     /** {@inheritDoc} */

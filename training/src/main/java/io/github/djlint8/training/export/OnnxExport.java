@@ -75,7 +75,9 @@ public final class OnnxExport {
         Graph graph = frame.graph();
         CheckpointGraph weights = new CheckpointGraph(graph, "Graph of the encoder");
         List<Parameter> kept =
-                model.parameters().stream().filter(p -> !p.requiresGradient()).toList();
+                model.parameters().stream()
+                        .filter(p -> !p.requiresGradient() && TrainedDelta.isWeight(p))
+                        .toList();
         for (Tensor tensor : TrainedDelta.tensors(kept).values()) {
             weights.replace(tensor);
         }

@@ -22,6 +22,7 @@ import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
 import io.github.djlint8.onnx.checkpoint.SafetensorsWriter;
 import io.github.djlint8.training.TaggerModel;
+import io.github.djlint8.training.bert.BlockQuantizers;
 import io.github.djlint8.training.bert.LowRank;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -49,7 +50,7 @@ public final class TrainedDelta {
      * @return the delta
      */
     public static Safetensors of(TaggerModel model) {
-        Map<String, Tensor> tensors = tensors(model.trained());
+        Map<String, Tensor> tensors = tensors(weights(model));
         return new Safetensors("trained delta", tensors, metadata(model));
     }
 
@@ -62,7 +63,7 @@ public final class TrainedDelta {
      */
     public static void write(TaggerModel model, Path file) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter().addMetadata(metadata(model));
-        for (Parameter parameter : model.trained()) {
+        for (Parameter parameter : weights(model)) {
             NDArray array = parameter.getArray();
             writer.add(parameter.getName(), array.getShape().getShape(), array::toByteBuffer);
         }
@@ -77,6 +78,15 @@ public final class TrainedDelta {
      */
     public static float scale(TaggerModel model) {
         return model.lowRank().map(LowRank::scale).orElse(1f);
+    }
+
+    private static List<Parameter> weights(TaggerModel model) {
+        return model.trained().stream().filter(TrainedDelta::isWeight).toList();
+    }
+
+    /** Tells whether a parameter is part of the tagger, not only of how it is quantized. */
+    static boolean isWeight(Parameter parameter) {
+        return !parameter.getName().startsWith(BlockQuantizers.PREFIX);
     }
 
     /** Copies parameters by name. */

@@ -110,6 +110,7 @@ public final class TaggerTuner {
     }
 
     private TuningResult runBlock(TaggerModel model) throws IOException, MalformedModelException {
+        builder.hook.beginTraining();
         List<Parameter> trained =
                 model.model().getBlock().getParameters().values().stream()
                         .filter(Parameter::requiresGradient)
@@ -156,6 +157,7 @@ public final class TaggerTuner {
                     return false;
                 }
                 int end = Math.min(state.batch + config.accumulation(), batches.size());
+                builder.hook.beginStep(state.steps + 1, steps());
                 step.run(batches, end, state, schedule);
                 if (state.steps % config.checkpointSteps() == 0) {
                     files.save(state, step.optimizer());
@@ -196,6 +198,7 @@ public final class TaggerTuner {
         parts.add(config.toString());
         parts.add(model.config().toString());
         parts.add(model.lowRank().toString());
+        parts.add(builder.hook.canonical());
         parts.addAll(model.labels());
         trained.forEach(p -> parts.add(p.getName()));
         parts.addAll(builder.objective.identity());
@@ -216,6 +219,7 @@ public final class TaggerTuner {
         private DevMetric metric = DevMetric.ACCURACY;
         private Objective objective = Objective.LABELS;
         private List<TrainingListener> listeners = List.of();
+        private TuningHook hook = TuningHook.NONE;
         private boolean resume;
         private int stopAfter = -1;
 
@@ -298,6 +302,17 @@ public final class TaggerTuner {
          */
         public Builder optListeners(TrainingListener... values) {
             listeners = List.of(values);
+            return this;
+        }
+
+        /**
+         * Sets what changes the tagger from step to step besides its weights; nothing by default.
+         *
+         * @param value the hook
+         * @return this builder
+         */
+        public Builder optHook(TuningHook value) {
+            hook = value;
             return this;
         }
 

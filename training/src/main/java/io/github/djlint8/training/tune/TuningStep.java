@@ -82,7 +82,8 @@ final class TuningStep {
             }
             state.batch++;
         }
-        double norm = GradientNorm.of(trained);
+        List<Parameter> changing = trained.stream().filter(Parameter::requiresGradient).toList();
+        double norm = GradientNorm.of(changing);
         if (!Double.isFinite(norm)) {
             throw new IllegalStateException(
                     "The gradients of step "
@@ -90,7 +91,7 @@ final class TuningStep {
                             + " are not finite (loss "
                             + loss
                             + ") at "
-                            + GradientNorm.notFinite(trained)
+                            + GradientNorm.notFinite(changing)
                             + "; a lower learning rate may help");
         }
         float scale = GradientNorm.clip(norm, config.maxGradientNorm());
