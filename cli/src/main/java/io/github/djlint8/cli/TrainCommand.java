@@ -21,21 +21,26 @@ import ai.djl.util.Utils;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.train.BaseFolder;
 import io.github.djlint8.cli.train.CommandFacts;
+import io.github.djlint8.cli.train.QuantizationStart;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
+import io.github.djlint8.training.tune.TuningConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code djl-int8 train}: fine-tunes an encoder to a tagger. */
@@ -53,6 +58,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  djl-int8 train --base all-minilm-l6-v2 --train train.conllu --dev dev.conllu \\",
             "      --task pos --lora-rank 16 --output my-tagger",
+            "  djl-int8 train --qat --base my-tagger --train train.conllu --dev dev.conllu \\",
+            "      --task pos --epochs 1 --output my-int8-tagger",
             "  djl-int8 train --base my-bert --train train.iob2 --dev dev.iob2 --task ner \\",
             "      --epochs 5 --lr 3e-5 --patience 2 --seed 7 --output my-ner --resume"
         })
@@ -64,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "BASE",
             description =
                     "all-minilm-l6-v2, bert-base-cased (see --base-jar), a name from 'djl-int8"
-                            + " models' with -base behind it, or a folder with config.json,"
+                            + " models', with -base behind it for the encoder alone, or a folder"
+                            + " with config.json,"
                             + " tokenizer.json, and model.onnx, model.safetensors or"
                             + " variables/variables.index.")
     private String base;
@@ -73,6 +81,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin private TrainingOptions training;
 
+    @ArgGroup(exclusive = false, heading = "%nQuantization-aware training:%n")
+    private QuantizationAwareOptions quantization;
+
     @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
@@ -80,23 +91,31 @@ final class TrainCommand implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
+        TuningConfig config = training.config(quantization != null);
+        Optional<QuantizationStart> start = start(config);
         TaggerTraining.Settings settings =
                 new TaggerTraining.Settings(
-                        training.config(),
+                        config,
                         training.lowRank(),
                         training.freezeEmbeddings(),
                         run.stopAfter(),
                         run.resume());
         Float dropout = training.dropout();
-        TrainingCorpus corpus = run.begin(training.seed());
+        if (dropout == null && start.isPresent()) {
+            // What is kept grows when the rest is dropped, beyond the ranges of activations.
+            dropout = 0f;
+        }
+        TrainingCorpus read = run.begin(training.seed());
         Path scratch = Files.createTempDirectory("djl-int8-train");
         try {
             BaseFolder folder = BaseFolder.find(base, scratch);
             Files.createDirectories(run.output());
             TaggerFolder output = new TaggerFolder(run.output());
             EncoderConfig shape = shape(folder, dropout);
-            TrainReport report =
-                    new TaggerTraining(settings, corpus, run.score(), output).run(folder, shape);
+            TrainingCorpus corpus = folder.labels().map(read::inOrderOf).orElse(read);
+            TaggerTraining tuning = new TaggerTraining(settings, corpus, run.score(), output);
+            start.ifPresent(tuning::withQuantization);
+            TrainReport report = tuning.run(folder, shape);
             CommandFacts facts = CommandFacts.of(spec, new VersionProvider().getVersion()[0]);
             new TrainingCard(facts, base, shape, folder.caseScheme(), run.data(), corpus, report)
                     .write(output);
@@ -105,6 +124,17 @@ final class TrainCommand implements Callable<Integer> {
             Utils.deleteQuietly(scratch);
         }
         return ExitCode.OK;
+    }
+
+    private Optional<QuantizationStart> start(TuningConfig config) {
+        if (quantization == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(quantization.start(config.learningRate(), config.seed()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private static EncoderConfig shape(BaseFolder folder, Float dropout)

@@ -30,6 +30,9 @@ final class TrainingOptions {
     private static final float RATE = 5e-5f;
     private static final float LOW_RANK_RATE = 1e-3f;
 
+    /** Quantization-aware training starts from a tagger, which it must not train away from. */
+    private static final float QUANTIZED_DIVISOR = 5;
+
     @Option(
             names = "--epochs",
             paramLabel = "N",
@@ -63,7 +66,9 @@ final class TrainingOptions {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "The highest learning rate (default: 5e-5, with --lora-rank 1e-3).")
+            description =
+                    "The highest learning rate (default: 5e-5, with --lora-rank 1e-3; a fifth with"
+                            + " --qat).")
     private Float learningRate;
 
     @Option(
@@ -90,7 +95,8 @@ final class TrainingOptions {
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
-            description = "Activations that are dropped (default: as the base says).")
+            description =
+                    "Activations that are dropped (default: as the base says, none with --qat).")
     private Float dropout;
 
     @Option(
@@ -141,15 +147,20 @@ final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
 
-    /** Returns the configuration; a value out of range is a mistake on the command line. */
+    /** Returns the configuration of a training in float. */
     TuningConfig config() {
+        return config(false);
+    }
+
+    /** Returns the configuration; a value out of range is a mistake on the command line. */
+    TuningConfig config(boolean quantized) {
         try {
             return TuningConfig.builder()
                     .optEpochs(epochs)
                     .optBatchSize(batchSize)
                     .optMaxTokens(maxTokens)
                     .optAccumulation(accumulation)
-                    .optLearningRate(rate())
+                    .optLearningRate(rate(quantized))
                     .optWarmup(warmup)
                     .optWeightDecay(weightDecay)
                     .optMaxGradientNorm(maxGradientNorm)
@@ -197,10 +208,11 @@ final class TrainingOptions {
         return seed;
     }
 
-    private float rate() {
+    private float rate(boolean quantized) {
         if (learningRate != null) {
             return learningRate;
         }
-        return loraRank == null ? RATE : LOW_RANK_RATE;
+        float rate = loraRank == null ? RATE : LOW_RANK_RATE;
+        return quantized ? rate / QUANTIZED_DIVISOR : rate;
     }
 }

@@ -22,7 +22,7 @@ import ai.djl.util.Progress;
  *
  * <p>Closing ends the bar; one thread.
  */
-final class CalibrationProgress implements Progress, AutoCloseable {
+public final class CalibrationProgress implements Progress, AutoCloseable {
 
     private io.github.djlint8.cli.output.Progress bar;
     private long done;

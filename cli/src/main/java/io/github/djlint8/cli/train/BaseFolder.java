@@ -20,6 +20,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
 import io.github.djlint8.onnx.checkpoint.NamedTensors;
@@ -63,8 +64,8 @@ public record BaseFolder(Path path) {
     /**
      * Finds a base encoder.
      *
-     * @param name a name of {@link BaseCatalog}, the name of a model of the zoo with {@value
-     *     #SUFFIX} behind it, or a folder
+     * @param name a name of {@link BaseCatalog}, the name of a tagger of the zoo, the same with
+     *     {@value #SUFFIX} behind it for its encoder, or a folder
      * @param scratch an empty folder, where a base encoder of the zoo is unpacked
      * @return the folder
      * @throws FileNotFoundException if there is no such encoder
@@ -80,6 +81,9 @@ public record BaseFolder(Path path) {
                 RecipeCatalog.read(artifact).base().writeTo(scratch);
                 return new BaseFolder(scratch);
             }
+        }
+        if (RecipeCatalog.ARTIFACTS.contains(name)) {
+            return new BaseFolder(ModelFolder.find(name).path());
         }
         Path folder = Path.of(name);
         for (String file : new String[] {"config.json", "tokenizer.json"}) {

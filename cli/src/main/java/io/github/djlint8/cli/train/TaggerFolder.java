@@ -66,6 +66,24 @@ public record TaggerFolder(Path path) {
     }
 
     /**
+     * Returns the file of the INT8 model.
+     *
+     * @return the file
+     */
+    public Path quantized() {
+        return path.resolve("model-int8.onnx");
+    }
+
+    /**
+     * Returns the calibration table, under the name that the engine looks for.
+     *
+     * @return the file
+     */
+    public Path calibration() {
+        return path.resolve("model-calibration.tsv");
+    }
+
+    /**
      * Writes model, delta, tokenizer, labels and the file that DJL Serving reads.
      *
      * @param model the tagger

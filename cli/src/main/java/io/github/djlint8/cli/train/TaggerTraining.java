@@ -26,6 +26,7 @@ import io.github.djlint8.training.data.EncodedSentence;
 import io.github.djlint8.training.tune.Objective;
 import io.github.djlint8.training.tune.TaggerTuner;
 import io.github.djlint8.training.tune.TuningConfig;
+import io.github.djlint8.training.tune.TuningHook;
 import io.github.djlint8.training.tune.TuningResult;
 import io.github.djlint8.zoo.text.CaseScheme;
 import io.github.djlint8.zoo.text.SubwordEncoder;
@@ -47,6 +48,7 @@ public final class TaggerTraining {
     private final TagMetric metric;
     private final TaggerFolder output;
     private ObjectiveSource objective = sentences -> Objective.LABELS;
+    private Optional<QuantizationStart> quantization = Optional.empty();
 
     /**
      * Creates a training.
@@ -81,6 +83,17 @@ public final class TaggerTraining {
             boolean resume) {}
 
     /**
+     * Trains for INT8; in float by default.
+     *
+     * @param value the ranges to begin with and how they are learned
+     * @return this training
+     */
+    public TaggerTraining withQuantization(QuantizationStart value) {
+        quantization = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Sets what is minimized; the cross entropy with the labels by default.
      *
      * @param value makes the objective once the sentences are encoded
@@ -105,7 +118,8 @@ public final class TaggerTraining {
             throws IOException, ModelException, TranslateException {
         CaseScheme cases = base.caseScheme();
         try (SubwordEncoder tokenizer = SubwordEncoder.open(base.path());
-                TaggerModel model = create(base, shape)) {
+                TaggerModel model = create(base, shape);
+                QuantizedTraining quantized = quantized(model, base, cases)) {
             CorpusEncoder encoder =
                     new CorpusEncoder(tokenizer, cases, corpus.labels(), shape.maxPositions());
             List<EncodedSentence> train = encoder.encode(corpus.train());
@@ -118,12 +132,19 @@ public final class TaggerTraining {
                             .optConfig(settings.config())
                             .optMetric(metric)
                             .optObjective(objective.of(train))
+                            .optHook(quantized == null ? TuningHook.NONE : quantized.hook())
                             .optResume(settings.resume())
                             .optStopAfter(settings.stopAfter());
+            long weights = model.trained().stream().mapToLong(p -> p.getShape().size()).sum();
             Run run = tune(tuner);
             Optional<ExportedScore> exported = Optional.empty();
+            Optional<QuantizationReport> report = Optional.empty();
             if (run.result.finished()) {
                 output.write(model, base, cases);
+                if (quantized != null) {
+                    quantized.write(output);
+                    report = Optional.of(quantized.compare(output, corpus.dev(), dev, metric));
+                }
                 List<int[]> trained = model.predict(dev, settings.config().batchSize());
                 exported = Optional.of(new WrittenTagger(output, corpus, metric).score(trained));
             }
@@ -131,12 +152,21 @@ public final class TaggerTraining {
                     run.result,
                     metric.score().option(),
                     corpus.labels().size(),
-                    model.trained().stream().mapToLong(p -> p.getShape().size()).sum(),
+                    weights,
                     encoder.lostWords(),
                     exported,
+                    report,
                     run.stepsPerSecond,
                     ResidentMemory.peakBytes().orElse(-1));
         }
+    }
+
+    /** Returns null for a training in float. */
+    private QuantizedTraining quantized(TaggerModel model, BaseFolder base, CaseScheme cases)
+            throws IOException, ModelException, TranslateException {
+        return quantization.isEmpty()
+                ? null
+                : new QuantizedTraining(model, base, cases, corpus.train(), quantization.get());
     }
 
     private TaggerModel create(BaseFolder base, EncoderConfig shape)

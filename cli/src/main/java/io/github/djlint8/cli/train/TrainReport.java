@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param trained the number of weights that were trained
  * @param lostWords the words beyond the longest sequence, which were left out
  * @param exported how the written model does; none if training stopped before its end
+ * @param quantization what quantization-aware training led to; none for training in float
  * @param stepsPerSecond the speed of this run, evaluation included
  * @param peakBytes the highest resident memory of the process, -1 if unknown
  */
@@ -43,6 +44,7 @@ public record TrainReport(
         long trained,
         int lostWords,
         Optional<ExportedScore> exported,
+        Optional<QuantizationReport> quantization,
         double stepsPerSecond,
         long peakBytes) {
 
@@ -87,6 +89,7 @@ public record TrainReport(
                 "Speed: %.2f steps a second; peak memory: %s",
                 stepsPerSecond,
                 peakBytes < 0 ? "unknown" : ByteSize.format(peakBytes));
+        quantization.ifPresent(q -> text.append(q.toText()));
         return text.toString();
     }
 
@@ -104,6 +107,7 @@ public record TrainReport(
         map.put("trainedWeights", trained);
         map.put("lostWords", lostWords);
         map.put("exported", exported.orElse(null));
+        quantization.ifPresent(q -> map.put("quantization", q.toMap()));
         map.put("stepsPerSecond", stepsPerSecond);
         map.put("peakBytes", peakBytes);
         return map;

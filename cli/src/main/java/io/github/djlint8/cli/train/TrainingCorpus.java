@@ -65,6 +65,16 @@ public record TrainingCorpus(
         return new TrainingCorpus(entities.thin(all), scored, List.copyOf(labels));
     }
 
+    /**
+     * Takes the order of labels that a tagger has already.
+     *
+     * @param known the labels of the tagger
+     * @return the corpus with all these labels if its own are among them, otherwise the same
+     */
+    public TrainingCorpus inOrderOf(List<String> known) {
+        return known.containsAll(labels) ? new TrainingCorpus(train, dev, known) : this;
+    }
+
     private static List<TaggedSentence> read(CorpusSource source) throws IOException {
         List<TaggedSentence> sentences = source.readAll();
         if (sentences.isEmpty() || !sentences.stream().allMatch(TaggedSentence::tagged)) {

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import io.github.djlint8.api.CalibrationMethod;
+import io.github.djlint8.cli.train.QuantizationStart;
+import io.github.djlint8.training.quantize.QuantizationAwareConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a training gets a model ready for INT8: all of it goes with {@code --qat}. */
+final class QuantizationAwareOptions {
+
+    @Option(
+            names = "--qat",
+            required = true,
+            description =
+                    "Train with quantized weights and activations, from a tagger as BASE, and write"
+                            + " model-int8.onnx and model-calibration.tsv too.")
+    private boolean on;
+
+    @Option(
+            names = "--calibration-table",
+            paramLabel = "TABLE",
+            description =
+                    "Ranges to begin with, of 'djl-int8 calibrate' for BASE (default: calibrate on"
+                            + " sentences of --train).")
+    private Path table;
+
+    @Option(
+            names = "--calibration-samples",
+            paramLabel = "N",
+            defaultValue = "512",
+            converter = AtLeastOne.class,
+            description = "Calibrate on N sentences (default: ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--calibration-method",
+            paramLabel = "METHOD",
+            defaultValue = "minmax",
+            converter = CalibrationOptions.MethodConverter.class,
+            description = "How ranges are found, as in calibrate (default: ${DEFAULT-VALUE}).")
+    private CalibrationMethod method;
+
+    @Option(
+            names = "--static-activations",
+            description =
+                    "Give every activation a range; by default wild ones have a scale for each"
+                            + " token.")
+    private boolean allStatic;
+
+    @Option(
+            names = "--weight-bits",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "8, or 4 for 15 values in each channel (default: ${DEFAULT-VALUE}).")
+    private int bits;
+
+    @Option(
+            names = "--qat-warmup",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Steps in float before quantization (default: ${DEFAULT-VALUE}).")
+    private int warmupSteps;
+
+    @Option(names = "--fixed-ranges", description = "Do not learn ranges.")
+    private boolean fixedRanges;
+
+    @Option(
+            names = "--range-rate",
+            paramLabel = "RATE",
+            defaultValue = "0.002",
+            description =
+                    "The highest share of itself that the end of a range moves in a step (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private float rangeRate;
+
+    @Option(
+            names = "--frozen-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "The last steps, in which ranges stay (default: ${DEFAULT-VALUE}).")
+    private double frozenShare;
+
+    @Option(
+            names = "--qat-skip",
+            paramLabel = "GLOB",
+            split = ",",
+            description = "Leave nodes or weights of this name float. Repeatable.")
+    private List<String> skip = List.of();
+
+    /**
+     * Returns the settings.
+     *
+     * @param learningRate the highest rate of weights, which that of ranges is told by
+     * @param seed the seed of the sentences to calibrate on
+     * @return the settings
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    QuantizationStart start(float learningRate, long seed) {
+        QuantizationAwareConfig config =
+                QuantizationAwareConfig.builder()
+                        .optBits(bits)
+                        .optWarmupSteps(warmupSteps)
+                        .optLearnRanges(!fixedRanges)
+                        .optRangeSpeed(rangeRate / learningRate)
+                        .optFrozenShare(frozenShare)
+                        .optSkip(skip)
+                        .build();
+        return new QuantizationStart(
+                config, Optional.ofNullable(table), method, samples, seed, allStatic);
+    }
+}

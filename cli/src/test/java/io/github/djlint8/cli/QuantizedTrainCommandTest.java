@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The djl-int8 authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.djlint8.cli;
+
+import ai.djl.util.Utils;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.testng.Assert;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Runs {@code train --qat}. */
+public class QuantizedTrainCommandTest {
+
+    private Path folder;
+    private Path corpus;
+    private Path output;
+
+    @BeforeMethod
+    public void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("qat");
+        output = folder.resolve("tagger");
+        corpus = folder.resolve("corpus.conllu");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            text.append("1\tCats\tcat\tNOUN\tNNS\t_\t0\troot\t_\t_\n");
+            text.append("2\tsleep\tsleep\tVERB\tVBP\t_\t1\tdep\t_\t_\n\n");
+            text.append("1\tRun\trun\tVERB\tVB\t_\t0\troot\t_\t_\n\n");
+        }
+        Files.writeString(corpus, text);
+    }
+
+    @AfterMethod
+    public void deleteFolder() {
+        Utils.deleteQuietly(folder);
+    }
+
+    @Test
+    public void interruptedTrainingGoesOnAndWritesTheIntegerModel() throws Exception {
+        CommandRun stopped = train("--max-steps", 1);
+        Assert.assertEquals(stopped.code(), ExitCode.OK, stopped.err());
+        Assert.assertFalse(Files.exists(output.resolve("model-int8.onnx")));
+
+        CommandRun run = train("--resume", "--format", "json");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+        // The tagger of the zoo knows 17 labels, of which the corpus has two.
+        Assert.assertEquals(report.get("labels").getAsInt(), 17);
+        JsonObject quantization = report.getAsJsonObject("quantization");
+        JsonObject distance = quantization.getAsJsonObject("distance");
+        Assert.assertEquals(distance.get("words").getAsInt(), 9);
+        Assert.assertEquals(distance.get("agreement").getAsDouble(), 1.0);
+        JsonArray rows = quantization.getAsJsonObject("comparison").getAsJsonArray("rows");
+        List<String> names = new ArrayList<>();
+        rows.forEach(r -> names.add(r.getAsJsonObject().get("row").getAsString()));
+        Assert.assertEquals(
+                names, List.of("float before", "INT8 calibrated", "float after", "INT8 trained"));
+
+        // The same table gives the same model with the default options.
+        Path again = folder.resolve("again.onnx");
+        CommandRun quantized =
+                CommandRun.of(
+                        "quantize",
+                        "--calibration",
+                        output.resolve("model-calibration.tsv"),
+                        output,
+                        again);
+        Assert.assertEquals(quantized.code(), ExitCode.OK, quantized.err());
+        CommandRun compared =
+                CommandRun.of(
+                        "compare",
+                        "--model",
+                        output,
+                        "--data",
+                        corpus,
+                        "--row",
+                        output.resolve("model-int8.onnx") + "@Int8",
+                        "--row",
+                        again + "@Int8",
+                        "--format",
+                        "json");
+        Assert.assertEquals(compared.code(), ExitCode.OK, compared.err());
+        JsonArray same =
+                JsonParser.parseString(compared.out()).getAsJsonObject().getAsJsonArray("rows");
+        Assert.assertEquals(same.get(1).getAsJsonObject().get("divergence").getAsDouble(), 0.0);
+    }
+
+    @DataProvider
+    public Object[][] mistakes() {
+        return new Object[][] {
+            {ExitCode.USAGE, "8 or 4 bits, found 3", new Object[] {"--weight-bits", 3}},
+            {ExitCode.USAGE, "must not be negative", new Object[] {"--qat-warmup", -1}},
+            {ExitCode.USAGE, "frozenShare", new Object[] {"--frozen-share", 1.5}},
+            {ExitCode.USAGE, "rangeSpeed", new Object[] {"--range-rate", "NaN"}},
+        };
+    }
+
+    @Test(dataProvider = "mistakes")
+    public void mistakesOnTheCommandLineAreNamed(int code, String expected, Object[] options) {
+        CommandRun run = train(options);
+        Assert.assertEquals(run.code(), code, run.err());
+        Assert.assertTrue(run.err().contains(expected), run.err());
+        Assert.assertFalse(Files.exists(output));
+    }
+
+    @Test
+    public void optionsNeedTheSwitch() {
+        CommandRun run =
+                CommandRun.of(
+                        "train",
+                        "--base",
+                        "pos-en-minilm",
+                        "--task",
+                        "pos",
+                        "--train",
+                        corpus,
+                        "--dev",
+                        corpus,
+                        "--output",
+                        output,
+                        "--fixed-ranges");
+        Assert.assertEquals(run.code(), ExitCode.USAGE, run.err());
+        Assert.assertTrue(run.err().contains("--qat"), run.err());
+    }
+
+    @Test
+    public void tableOfAnotherModelIsRefused() throws Exception {
+        Path table = folder.resolve("table.tsv");
+        CommandRun calibrated =
+                CommandRun.of(
+                        "calibrate",
+                        "--model",
+                        "pos-en-minilm",
+                        "--data",
+                        corpus,
+                        "--output",
+                        table);
+        Assert.assertEquals(calibrated.code(), ExitCode.OK, calibrated.err());
+        String text = Files.readString(table);
+        Files.writeString(table, text.replace("layer.5", "layer.9"));
+        CommandRun run = train("--calibration-table", table);
+        Assert.assertNotEquals(run.code(), ExitCode.OK);
+        Assert.assertTrue(run.err().contains("The calibration table has no tensor"), run.err());
+        Assert.assertTrue(run.err().contains("encoder.layer.5"), run.err());
+    }
+
+    private CommandRun train(Object... options) {
+        List<Object> all =
+                new ArrayList<>(
+                        List.of("train", "--qat", "--base", "pos-en-minilm", "--task", "pos"));
+        all.addAll(List.of("--batch-size", 4, "--epochs", 1, "--lora-rank", 2));
+        all.addAll(List.of("--train", corpus, "--dev", corpus, "--output", output));
+        all.addAll(List.of(options));
+        return CommandRun.of(all.toArray());
+    }
+}
