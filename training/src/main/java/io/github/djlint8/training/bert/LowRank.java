@@ -15,7 +15,9 @@
  */
 package io.github.djlint8.training.bert;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Low-rank adaptation (LoRA): the weights W of some linear layers stay as they are and {@code alpha
@@ -39,7 +41,8 @@ public record LowRank(int rank, float alpha, Set<String> targets) {
      * @throws IllegalArgumentException if the rank or alpha is not positive or nothing is adapted
      */
     public LowRank {
-        targets = Set.copyOf(targets);
+        // Sorted, so that every run of Java prints and digests it alike.
+        targets = Collections.unmodifiableSet(new TreeSet<>(targets));
         if (rank <= 0 || !(alpha > 0) || targets.isEmpty()) {
             throw new IllegalArgumentException(
                     "LoRA needs a positive rank and alpha and at least one target, found rank "
