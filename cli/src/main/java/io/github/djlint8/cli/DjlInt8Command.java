@@ -59,8 +59,9 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ReportCommand.class,
             TrainCommand.class,
+            PruneCommand.class,
             DistillCommand.class,
-            PruneCommand.class
+            PipelineCommand.class
         })
 final class DjlInt8Command implements Runnable {
 

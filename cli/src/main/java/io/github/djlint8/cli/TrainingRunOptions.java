@@ -27,6 +27,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -201,6 +202,25 @@ final class TrainingRunOptions {
         Task(TagColumn column, TagScore score) {
             this.column = column;
             this.score = score;
+        }
+
+        /** Finds the task of a name. */
+        static Task parse(String text) {
+            return Arrays.stream(values())
+                    .filter(task -> task.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new IllegalArgumentException(
+                                            "A task is one of "
+                                                    + Arrays.toString(values())
+                                                    + ", found "
+                                                    + text));
+        }
+
+        /** Returns which tags of a corpus it is about. */
+        TagColumn column() {
+            return column;
         }
 
         /** {@inheritDoc} */

@@ -66,7 +66,15 @@ public class DistillCommandTest {
     @Test
     public void interruptedStudentGoesOnWithoutItsTeacherAndTags() throws Exception {
         Object[] half = {
-            "--student-size", 0.5, "--hidden-weight", 1, "--unlabelled", text, "--epochs", 2
+            "--student-size",
+            0.5,
+            "--hidden-weight",
+            1,
+            "--unlabelled",
+            text,
+            "--epochs",
+            2,
+            "--freeze-embeddings"
         };
         CommandRun stopped = distill(TEACHER, corpus, half, "--max-steps", 1);
         Assert.assertEquals(stopped.code(), ExitCode.OK, stopped.err());

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -147,16 +148,30 @@ public record ModelFolder(Path path, Path model) {
         if (!Files.isRegularFile(other)) {
             throw new FileNotFoundException("ONNX model " + other + " does not exist");
         }
+        copyCompanions(target);
+        return new ModelFolder(target, linkModel(other, target));
+    }
+
+    /**
+     * Copies what lies beside the model and translators may read: tokenizer, labels and the like.
+     *
+     * @param target the folder, which is made if it is not there
+     * @throws IOException if a file cannot be copied
+     */
+    public void copyCompanions(Path target) throws IOException {
         Files.createDirectories(target);
         for (String file : COMPANIONS) {
-            Files.copy(path.resolve(file), target.resolve(file));
+            copy(path.resolve(file), target);
         }
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : files.filter(ModelFolder::isExtra).toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
+                copy(file, target);
             }
         }
-        return new ModelFolder(target, linkModel(other, target));
+    }
+
+    private static void copy(Path file, Path target) throws IOException {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
