@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
                     + " measured beside the original, and the pipeline ends with exit code 1 if it"
                     + " lost more than is allowed. Each step has a folder in OUTPUT, which stays."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  djl-int8 pipeline plan.json --output small",
             "",

@@ -19,6 +19,7 @@ import ai.djl.util.Utils;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.training.bert.LayerShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,27 @@ public class PipelineCommandTest {
         Assert.assertTrue(again.out().contains("The smallest accepted model is " + small));
         Assert.assertEquals(Files.getLastModifiedTime(student), old);
         Assert.assertEquals(Files.getLastModifiedTime(small), old);
+    }
+
+    @Test
+    public void studentStartsFromThePrunedModel() throws Exception {
+        String prune = "{'run': 'prune', 'sparsity': 0.3, 'no-tuning': true}, ";
+        String distill = "{'run': 'distill', 'student-size': 0.5, 'lr': 1e-9, 'epochs': 1}";
+        // Nobody trained what is left, so it may be refused; it is written all the same.
+        CommandRun run = run(plan(prune + distill, 0.99));
+        Assert.assertTrue(run.out().contains("distill: "), run.err() + run.out());
+        JsonArray pruned = layers("1-prune");
+        JsonArray student = layers("2-distill");
+        Assert.assertEquals(pruned.size(), 6);
+        Assert.assertEquals(student.size(), 3);
+        for (int i = 0; i < 3; i++) {
+            Assert.assertEquals(student.get(i), pruned.get(2 * i + 1), student + " of " + pruned);
+        }
+    }
+
+    private JsonArray layers(String step) throws IOException {
+        String config = Files.readString(output.resolve(step).resolve("config.json"));
+        return JsonParser.parseString(config).getAsJsonObject().getAsJsonArray(LayerShape.LAYERS);
     }
 
     @Test
