@@ -32,13 +32,15 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Measures heads and neurons by the loss that a sentence would gain without them, to first order
- * (Michel et al. 2019, Molchanov et al. 2019): the mean over sentences of |g dL/dg| for a factor g
- * = 1 of the unit.
+ * Measures heads and neurons by the loss that a sentence would gain or lose without them, to first
+ * order: the mean over sentences of the square of g dL/dg for a factor g = 1 of the unit, as
+ * Molchanov et al. (2019) measure neurons and Michel et al. (2019), without the square, heads.
  *
- * <p>No factor is needed: what a unit gives reaches the sum over all units through its columns of
- * the matrix W behind them, and so dL/dg is the sum of W dL/dW over these columns. The loss is that
- * of {@link TokenLoss}. Not safe for use by many threads.
+ * <p>Squares let heads and neurons compete: effects of neurons that go together add up as squares
+ * do, while their absolute values would count each neuron's noise. No factor is needed: what a unit
+ * gives reaches the sum over all units through its columns of the matrix W behind them, and so
+ * dL/dg is the sum of W dL/dW over these columns. The loss is that of {@link TokenLoss}. Not safe
+ * for use by many threads.
  */
 public final class TaylorImportance {
 
@@ -88,8 +90,7 @@ public final class TaylorImportance {
         } finally {
             model.parameters().forEach(p -> p.freeze(!trained.contains(p)));
         }
-        int words = sentences.stream().mapToInt(EncodedSentence::labelled).sum();
-        return importance.scores(words);
+        return importance.scores(sentences.size());
     }
 
     private Parameter parameter(String name) {
@@ -131,22 +132,23 @@ public final class TaylorImportance {
                 for (int i = 0; i < width; i++) {
                     sum += change[unit * width + i];
                 }
-                sums[index][unit] += Math.abs(sum);
+                sums[index][unit] += sum * sum;
             }
         }
     }
 
-    private ImportanceScores scores(int words) {
+    private ImportanceScores scores(int sentences) {
         List<LayerScores> layers = new ArrayList<>();
         for (int layer = 0; layer < sums.length / 2; layer++) {
             layers.add(
                     new LayerScores(
-                            mean(sums[2 * layer], words), mean(sums[2 * layer + 1], words)));
+                            mean(sums[2 * layer], sentences),
+                            mean(sums[2 * layer + 1], sentences)));
         }
         return new ImportanceScores(layers);
     }
 
-    private static List<Double> mean(double[] sums, int words) {
-        return Arrays.stream(sums).mapToObj(s -> s / words).toList();
+    private static List<Double> mean(double[] sums, int sentences) {
+        return Arrays.stream(sums).mapToObj(s -> s / sentences).toList();
     }
 }
