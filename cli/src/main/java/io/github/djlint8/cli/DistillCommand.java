@@ -127,7 +127,11 @@ final class DistillCommand implements Callable<Integer> {
             DistillReport report =
                     new Distillation(found, config, distillation.hiddenLayers(), cache, settings)
                             .run(corpus, unlabelled, run.score(), start, student, output);
-            CommandFacts facts = CommandFacts.of(spec, new VersionProvider().getVersion()[0]);
+            CommandFacts facts =
+                    CommandFacts.of(
+                            spec,
+                            new VersionProvider().getVersion()[0],
+                            training.effective(settings.config()));
             new TrainingCard(
                             facts,
                             base == null ? teacher : base,

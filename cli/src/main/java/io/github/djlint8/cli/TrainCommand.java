@@ -116,7 +116,11 @@ final class TrainCommand implements Callable<Integer> {
             TaggerTraining tuning = new TaggerTraining(settings, corpus, run.score(), output);
             start.ifPresent(tuning::withQuantization);
             TrainReport report = tuning.run(folder, shape);
-            CommandFacts facts = CommandFacts.of(spec, new VersionProvider().getVersion()[0]);
+            CommandFacts facts =
+                    CommandFacts.of(
+                            spec,
+                            new VersionProvider().getVersion()[0],
+                            training.effective(settings.config()));
             new TrainingCard(facts, base, shape, folder.caseScheme(), run.data(), corpus, report)
                     .write(output);
             print(report);

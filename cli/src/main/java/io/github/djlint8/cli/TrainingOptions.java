@@ -17,7 +17,9 @@ package io.github.djlint8.cli;
 
 import io.github.djlint8.training.bert.LowRank;
 import io.github.djlint8.training.tune.TuningConfig;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -206,6 +208,18 @@ final class TrainingOptions {
 
     long seed() {
         return seed;
+    }
+
+    /** Returns the values of options whose defaults depend on others. */
+    Map<String, String> effective(TuningConfig config) {
+        Map<String, String> values = new TreeMap<>();
+        values.put("--lr", String.valueOf(config.learningRate()));
+        LowRank adaptation = lowRank();
+        if (adaptation != null) {
+            values.put("--lora-alpha", String.valueOf(adaptation.alpha()));
+            values.put("--lora-targets", String.join(",", adaptation.targets()));
+        }
+        return values;
     }
 
     private float rate(boolean quantized) {

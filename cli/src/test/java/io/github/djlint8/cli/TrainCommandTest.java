@@ -101,6 +101,8 @@ public class TrainCommandTest {
                     "8 sentences to train on, 8 to score. Licence of the data: made up",
                     "djl-int8 train --base pos-en-minilm-base --batch-size 4 --data-license",
                     "| `--lora-rank` | 2 |",
+                    "| `--lora-alpha` | 4.0 |",
+                    "| `--lr` | 0.001 |",
                     "| `--seed` | 0 |",
                     "| Float32 | ",
                     "| INT8, dynamic ranges | ",

@@ -58,9 +58,10 @@ public record CommandFacts(String version, String command, Map<String, String> o
      *
      * @param spec the command
      * @param version the program
+     * @param effective the values of options whose defaults depend on others
      * @return the facts
      */
-    public static CommandFacts of(CommandSpec spec, String version) {
+    public static CommandFacts of(CommandSpec spec, String version, Map<String, String> effective) {
         Map<String, String> options = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
@@ -72,6 +73,7 @@ public record CommandFacts(String version, String command, Map<String, String> o
                 options.put(option.longestName(), value.toString());
             }
         }
+        options.putAll(effective);
         List<String> words = spec.commandLine().getParseResult().originalArgs();
         String line = words.stream().map(CommandFacts::quoted).collect(Collectors.joining(" "));
         return new CommandFacts(version, spec.root().name() + " " + line, options);
