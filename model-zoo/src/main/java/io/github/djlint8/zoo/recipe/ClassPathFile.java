@@ -47,7 +47,7 @@ import java.util.zip.ZipInputStream;
 public record ClassPathFile(String resource, String sha256) {
 
     /** What can be mapped at once. */
-    private static final long MAX_ENTRY_BYTES = Integer.MAX_VALUE;
+    private static final long MAX_BYTES = Integer.MAX_VALUE;
 
     private static final int CHUNK = 1 << 16;
 
@@ -76,9 +76,8 @@ public record ClassPathFile(String resource, String sha256) {
      * @throws IOException if it cannot be copied or its content is another one
      */
     public void copyTo(String coordinates, Path target) throws IOException {
-        try (DigestInputStream in = open(coordinates);
-                OutputStream out = Files.newOutputStream(target)) {
-            in.transferTo(out);
+        try (DigestInputStream in = open(coordinates)) {
+            copy(in, resource, target);
             verify(in.getMessageDigest(), coordinates);
         }
     }
@@ -98,7 +97,7 @@ public record ClassPathFile(String resource, String sha256) {
             ZipInputStream zip = new ZipInputStream(in);
             for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
                 if (missing.remove(e.getName())) {
-                    copyEntry(zip, e.getName(), targets.get(e.getName()));
+                    copy(zip, e.getName(), targets.get(e.getName()));
                 }
             }
             in.transferTo(OutputStream.nullOutputStream());
@@ -158,21 +157,27 @@ public record ClassPathFile(String resource, String sha256) {
         return connection;
     }
 
-    private static void copyEntry(InputStream in, String name, Path target) throws IOException {
+    private static void copy(InputStream in, String name, Path target) throws IOException {
         byte[] chunk = new byte[CHUNK];
-        long left = MAX_ENTRY_BYTES;
+        long left = MAX_BYTES;
         try (OutputStream out = Files.newOutputStream(target)) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 left -= count;
                 if (left < 0) {
                     throw new IOException(
-                            name
-                                    + " is larger than the "
-                                    + MAX_ENTRY_BYTES
-                                    + " bytes that are read");
+                            name + " is larger than the " + MAX_BYTES + " bytes that are read");
                 }
-                out.write(chunk, 0, count);
+                write(out, chunk, count, target);
             }
+        }
+    }
+
+    private static void write(OutputStream out, byte[] chunk, int count, Path target)
+            throws IOException {
+        try {
+            out.write(chunk, 0, count);
+        } catch (IOException e) {
+            throw new IOException("Cannot write " + target + ": " + e.getMessage(), e);
         }
     }
 

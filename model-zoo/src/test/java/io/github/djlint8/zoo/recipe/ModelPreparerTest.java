@@ -21,9 +21,13 @@ import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.checkpoint.Safetensors;
+import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -222,7 +226,7 @@ public class ModelPreparerTest {
     }
 
     @Test
-    public void recipesAreComplete() throws IOException {
+    public void recipesAreComplete() throws Exception {
         for (String artifactId : RecipeCatalog.ARTIFACTS) {
             Recipe recipe = RecipeCatalog.read(artifactId);
             Assert.assertEquals(recipe.artifactId(), artifactId);
@@ -231,8 +235,29 @@ public class ModelPreparerTest {
             Assert.assertTrue(recipe.attribution().contains("CC BY-SA 4.0"));
             Assert.assertNotNull(RecipeCatalog.class.getResource(artifactId + "/MODEL_CARD.md"));
             Assert.assertTrue(recipe.calibration().resource().contains(artifactId));
+            deltaFits(recipe);
         }
         Assert.assertThrows(FileNotFoundException.class, () -> RecipeCatalog.read("pos-xx"));
+    }
+
+    /** As far as that can be told without the base weights. */
+    private static void deltaFits(Recipe recipe) throws Exception {
+        byte[] bytes = recipe.delta().read("io.github.djlint8:djl-int8-model-zoo");
+        Assert.assertTrue(bytes.length <= 8_000_000, recipe.artifactId() + " " + bytes.length);
+        Safetensors delta = SafetensorsReader.read(ByteBuffer.wrap(bytes), recipe.artifactId());
+        Assert.assertEquals(
+                delta.tensor("classifier.bias").dims(), new long[] {recipe.labels().size()});
+        String labels = delta.metadata().get("labels");
+        if (labels != null) {
+            Assert.assertEquals(labels, String.join(" ", recipe.labels()), recipe.artifactId());
+            Assert.assertEquals(
+                    Float.parseFloat(delta.metadata().get("lora_scale")), recipe.deltaScale());
+        }
+        String table =
+                new String(
+                        recipe.calibration().read("io.github.djlint8:djl-int8-model-zoo"),
+                        StandardCharsets.UTF_8);
+        Assert.assertTrue(CalibrationTableFormat.read(table, "table").samples() >= 100);
     }
 
     @Test
