@@ -85,6 +85,14 @@ final class DistillCommand implements Callable<Integer> {
     private Double size;
 
     @Option(
+            names = "--student-width",
+            paramLabel = "SHARE",
+            description =
+                    "It has this share of heads, neurons and hidden dimensions, those with the"
+                            + " largest weights.")
+    private Double width;
+
+    @Option(
             names = "--base",
             paramLabel = "BASE",
             description =
@@ -149,15 +157,20 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private void requireSize() {
-        if (size == null && base == null) {
+        if (size == null && width == null && base == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "A student needs --student-size, a share of the teacher's layers, or --base");
+                    "A student needs --student-size or --student-width, a share of the teacher, or"
+                            + " --base");
         }
-        if (size != null && !(size > 0 && size <= 1)) {
+        requireShare("--student-size", size);
+        requireShare("--student-width", width);
+    }
+
+    private void requireShare(String option, Double share) {
+        if (share != null && !(share > 0 && share <= 1)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--student-size must be above 0 and at most 1, found " + size);
+                    spec.commandLine(), option + " must be above 0 and at most 1, found " + share);
         }
     }
 
@@ -166,10 +179,14 @@ final class DistillCommand implements Callable<Integer> {
                 base == null
                         ? found.folder()
                         : BaseFolder.find(base, Files.createDirectory(scratch.resolve("base")));
-        return size == null
-                ? whole
-                : StudentFolder.write(
-                        whole, size, Files.createDirectory(scratch.resolve("student")));
+        if (size == null && width == null) {
+            return whole;
+        }
+        return StudentFolder.write(
+                whole,
+                size == null ? 1 : size,
+                width == null ? 1 : width,
+                Files.createDirectory(scratch.resolve("student")));
     }
 
     private void print(DistillReport report) {

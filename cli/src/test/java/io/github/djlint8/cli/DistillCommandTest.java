@@ -149,6 +149,7 @@ public class DistillCommandTest {
             {"--student-size must be above 0", new Object[] {"--student-size", 0}},
             {"found 2.0", new Object[] {"--student-size", 2}},
             {"needs --student-size", new Object[0]},
+            {"--student-width must be above 0", new Object[] {"--student-width", -1}},
             {"temperature must be positive", with(half, "--temperature", 0)},
             {"alpha must be in [0, 1]", with(half, "--alpha", 1.5)},
             {"nothing to learn", with(half, "--alpha", 0)},

@@ -16,16 +16,9 @@
 package io.github.djlint8.training.distill;
 
 import ai.djl.MalformedModelException;
-import ai.djl.nn.Parameter;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.NamedTensors;
-import io.github.djlint8.onnx.checkpoint.SafetensorsWriter;
-import io.github.djlint8.training.bert.BertEncoder;
 import io.github.djlint8.training.bert.EncoderConfig;
-import io.github.djlint8.training.bert.TokenClassifier;
-import io.github.djlint8.training.bert.WeightImport;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -89,32 +82,6 @@ public final class FewerLayers implements NamedTensors {
                 shape.layerNormEpsilon(),
                 shape.dropout(),
                 kept.stream().map(shape.shapes()::get).toList());
-    }
-
-    /**
-     * Writes the weights of an encoder and of its classifier, if there is one.
-     *
-     * @param shape the shape of the student
-     * @param file the safetensors file
-     * @throws MalformedModelException if a weight of the encoder is missing
-     * @throws IOException if the file cannot be written
-     */
-    public void write(EncoderConfig shape, Path file) throws IOException, MalformedModelException {
-        SafetensorsWriter writer = new SafetensorsWriter();
-        for (Parameter parameter : new BertEncoder(shape).getParameters().values()) {
-            String name = parameter.getName();
-            Tensor tensor =
-                    WeightImport.find(this, name)
-                            .orElseThrow(
-                                    () ->
-                                            new MalformedModelException(
-                                                    source() + " has no weight " + name));
-            writer.add(name, tensor.dims(), tensor::data);
-        }
-        for (String name : List.of("weight", "bias")) {
-            find(TokenClassifier.CLASSIFIER + "." + name).ifPresent(writer::add);
-        }
-        writer.write(file);
     }
 
     /** {@inheritDoc} */

@@ -71,43 +71,6 @@ public final class PrunedWeights implements NamedTensors {
                     source() + " has " + name + ", but the plan only " + plan.layers().size());
         }
         List<Integer> kept = sliced.get().kept(plan, number);
-        return Optional.of(select(whole.get(), sliced.get().axis(), kept));
-    }
-
-    /** Takes rows (axis 0) or columns (axis 1) out of a weight. */
-    private Tensor select(Tensor tensor, int axis, List<Integer> kept)
-            throws MalformedModelException {
-        int last = kept.get(kept.size() - 1);
-        if (tensor.rank() > 2 || tensor.rank() <= axis || tensor.dim(axis) <= last) {
-            throw new MalformedModelException(
-                    source()
-                            + " has "
-                            + tensor
-                            + ", of which "
-                            + last
-                            + " on axis "
-                            + axis
-                            + " should stay");
-        }
-        int columns = tensor.rank() == 1 ? 1 : Math.toIntExact(tensor.dim(1));
-        int rows = Math.toIntExact(tensor.dim(0));
-        float[] in = tensor.toFloats();
-        if (axis == 0) {
-            float[] out = new float[kept.size() * columns];
-            for (int r = 0; r < kept.size(); r++) {
-                System.arraycopy(in, kept.get(r) * columns, out, r * columns, columns);
-            }
-            long[] dims = tensor.dims();
-            dims[0] = kept.size();
-            return Tensor.ofFloats(tensor.name(), out, dims);
-        }
-        float[] out = new float[rows * kept.size()];
-        int at = 0;
-        for (int r = 0; r < rows; r++) {
-            for (int column : kept) {
-                out[at++] = in[r * columns + column];
-            }
-        }
-        return Tensor.ofFloats(tensor.name(), out, rows, kept.size());
+        return Optional.of(TensorSlice.take(whole.get(), sliced.get().axis(), kept));
     }
 }
