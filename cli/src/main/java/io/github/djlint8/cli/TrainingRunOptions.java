@@ -69,6 +69,13 @@ final class TrainingRunOptions {
     private Integer limit;
 
     @Option(
+            names = "--sample",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "Train on N sentences, drawn by the seed (default: all).")
+    private Integer sample;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             converter = AtLeastOne.class,
@@ -117,8 +124,10 @@ final class TrainingRunOptions {
             // PyTorch reads it once, when it starts.
             System.setProperty("ai.djl.pytorch.num_threads", threads.toString());
         }
-        return TrainingCorpus.read(
-                train.stream().map(this::source).toList(), source(dev), selection);
+        TrainingCorpus corpus =
+                TrainingCorpus.read(
+                        train.stream().map(this::source).toList(), source(dev), selection);
+        return sample == null ? corpus : corpus.sample(sample, seed);
     }
 
     /**

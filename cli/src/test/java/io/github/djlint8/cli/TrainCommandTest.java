@@ -121,6 +121,8 @@ public class TrainCommandTest {
             {ExitCode.USAGE, "epochs must be positive", new Object[] {"--epochs", 0}},
             {ExitCode.USAGE, "--dropout must be in [0, 1)", new Object[] {"--dropout", 1}},
             {ExitCode.USAGE, "must be at least 1", new Object[] {"--threads", 0}},
+            {ExitCode.USAGE, "must be at least 1", new Object[] {"--sample", 0}},
+            {ExitCode.USAGE, "need --task ner", new Object[] {"--empty-share", 0.5}},
             {ExitCode.USAGE, "--task", new Object[] {"--task", "chess"}},
         };
     }

@@ -19,7 +19,9 @@ import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 
 /**
@@ -63,6 +65,19 @@ public record TrainingCorpus(
         all.forEach(s -> labels.addAll(s.tags()));
         scored.forEach(s -> labels.addAll(s.tags()));
         return new TrainingCorpus(entities.thin(all), scored, List.copyOf(labels));
+    }
+
+    /**
+     * Draws some of the sentences to train on.
+     *
+     * @param count how many; all if there are not more
+     * @param seed the seed that chooses them
+     * @return the corpus with these sentences, in a random order, and all labels
+     */
+    public TrainingCorpus sample(int count, long seed) {
+        List<TaggedSentence> drawn = new ArrayList<>(train);
+        Collections.shuffle(drawn, new Random(seed));
+        return new TrainingCorpus(drawn.subList(0, Math.min(count, drawn.size())), dev, labels);
     }
 
     /**
