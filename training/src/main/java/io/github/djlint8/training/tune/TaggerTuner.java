@@ -195,7 +195,7 @@ public final class TaggerTuner {
     private String digest(List<Parameter> trained) {
         TaggerModel model = builder.model;
         List<String> parts = new ArrayList<>();
-        parts.add(config.toString());
+        parts.add(config.resumable().toString());
         parts.add(model.config().toString());
         parts.add(model.lowRank().toString());
         parts.add(builder.hook.canonical());

@@ -83,6 +83,22 @@ public record TuningConfig(
         return new Builder();
     }
 
+    /** Returns the configuration without what a training may change when it is resumed. */
+    TuningConfig resumable() {
+        return new TuningConfig(
+                epochs,
+                batchSize,
+                1,
+                accumulation,
+                learningRate,
+                warmup,
+                weightDecay,
+                maxGradientNorm,
+                patience,
+                1,
+                seed);
+    }
+
     private static void positive(String name, double value) {
         if (!(value > 0)) {
             throw new IllegalArgumentException(name + " must be positive, found " + value);

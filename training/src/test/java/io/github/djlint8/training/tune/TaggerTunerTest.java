@@ -202,6 +202,19 @@ public class TaggerTunerTest {
     }
 
     @Test
+    public void memoryAndCheckpointsMayChangeOnResume() throws Exception {
+        List<EncodedSentence> sentences = TinyTagger.sentences(8, 1);
+        TuningConfig.Builder config = TuningConfig.builder().optEpochs(1).optBatchSize(2);
+        try (TaggerModel model = TinyTagger.create(0, null, 1)) {
+            tuner(model, sentences, config.build()).optStopAfter(2).build().run();
+            TuningConfig other = config.optMaxTokens(8).optCheckpointSteps(3).build();
+            TuningResult result = tuner(model, sentences, other).optResume(true).build().run();
+            Assert.assertTrue(result.finished());
+            Assert.assertEquals(result.steps(), 4);
+        }
+    }
+
+    @Test
     public void sentencesThatDoNotFitAreRefused() throws Exception {
         try (TaggerModel model = TinyTagger.create(0, null, 1)) {
             for (EncodedSentence bad :
