@@ -23,8 +23,10 @@ import io.github.djlint8.cli.prune.PruneReport;
 import io.github.djlint8.cli.prune.PruningSettings;
 import io.github.djlint8.cli.prune.TaggerPruning;
 import io.github.djlint8.cli.prune.TrainedTagger;
+import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
+import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,7 +99,24 @@ final class PruneCommand implements Callable<Integer> {
             TrainedTagger tagger = TrainedTagger.find(model, base);
             TaggerPruning work = new TaggerPruning(tagger, settings, corpus, run.score());
             TaggerFolder output = new TaggerFolder(Files.createDirectories(run.output()));
-            print(work.run(tuning, dropout, output, pruned));
+            PruneReport report = work.run(tuning, dropout, output, pruned);
+            if (report.training().isPresent()) {
+                CommandFacts facts =
+                        CommandFacts.of(
+                                spec,
+                                new VersionProvider().getVersion()[0],
+                                training.effective(tuning.config()));
+                new TrainingCard(
+                                facts,
+                                model,
+                                report.shape(),
+                                tagger.folder().caseScheme(),
+                                run.data(),
+                                corpus,
+                                report.training().get())
+                        .write(output);
+            }
+            print(report);
         } finally {
             Utils.deleteQuietly(base);
             Utils.deleteQuietly(pruned);

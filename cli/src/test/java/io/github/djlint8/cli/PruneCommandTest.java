@@ -86,6 +86,9 @@ public class PruneCommandTest {
         Assert.assertEquals(bytes, Files.size(output.resolve("model.onnx")));
         JsonObject exported = report.getAsJsonObject("training").getAsJsonObject("exported");
         Assert.assertEquals(exported.get("agreement").getAsDouble(), 1.0);
+        String card = Files.readString(output.resolve("MODEL_CARD.md"));
+        Assert.assertTrue(card.contains("`pos-en-minilm`: 6 layers"), card);
+        Assert.assertTrue(card.contains("| `--sparsity` | 0.3 |"), card);
         runsInInt8(report.getAsJsonArray("layers"));
     }
 

@@ -53,6 +53,15 @@ public record PruneReport(
     }
 
     /**
+     * Returns the shape of the pruned encoder.
+     *
+     * @return the shape
+     */
+    public EncoderConfig shape() {
+        return plan.shape(whole);
+    }
+
+    /**
      * Returns the report for people.
      *
      * @return the training, a table of the stages and what the layers kept
@@ -101,13 +110,13 @@ public record PruneReport(
         map.put("stages", stages);
         map.put("sparsity", settings.singleWeights() ? 0 : plan.sparsity(whole));
         map.put("zeros", settings.singleWeights() ? settings.planner().sparsity() : 0);
-        map.put("layers", plan.shape(whole).shapes());
+        map.put("layers", shape().shapes());
         map.put("training", training.map(TrainReport::toMap).orElse(null));
         return map;
     }
 
     private String list(ToIntFunction<LayerShape> size) {
-        return plan.shape(whole).shapes().stream()
+        return shape().shapes().stream()
                 .map(s -> String.valueOf(size.applyAsInt(s)))
                 .collect(Collectors.joining(" "));
     }

@@ -87,7 +87,6 @@ public record TrainedTagger(BaseFolder folder, List<String> labels) {
     /**
      * Loads the weights.
      *
-     * @param dropout what training drops, null to leave it as it is
      * @return the model, the caller's to close
      * @throws IOException if a file cannot be read
      * @throws ModelException if the weights are malformed
@@ -129,6 +128,6 @@ public record TrainedTagger(BaseFolder folder, List<String> labels) {
                             + " of the corpora; it knows "
                             + labels);
         }
-        return new TrainingCorpus(corpus.train(), corpus.dev(), labels);
+        return corpus.inOrderOf(labels);
     }
 }
