@@ -66,7 +66,7 @@ final class QuantizedTraining implements AutoCloseable {
             CalibrationTable table = settings.ranges(start.model(), train);
             OnnxModel graph = OnnxModel.open(start.model());
             quantization = FakeQuantization.install(model, graph, table, settings.config());
-            quantize(start.model(), table, start.quantized());
+            quantize(quantization.export(graph), table, start.quantized());
         } catch (IOException | ModelException | TranslateException | RuntimeException e) {
             close();
             throw e;
@@ -80,11 +80,10 @@ final class QuantizedTraining implements AutoCloseable {
 
     /** Writes the table and the INT8 model beside the float model of the trained tagger. */
     void write(TaggerFolder output) throws IOException, ModelException {
-        OnnxModel trained = quantization.export(OnnxModel.open(output.model()));
-        ModelWriter.write(trained, output.model());
+        ModelWriter.write(quantization.export(OnnxModel.open(output.model())), output.model());
         CalibrationTable table = quantization.table(ModelHash.of(output.model()));
         new TableFile(output.calibration()).write(table);
-        quantize(output.model(), table, output.quantized());
+        quantize(OnnxModel.open(output.model()), table, output.quantized());
     }
 
     /** Compares what training started from with what came of it. */
@@ -98,10 +97,9 @@ final class QuantizedTraining implements AutoCloseable {
                 .run(dev, encoded, BlockLogits.of(model, encoded));
     }
 
-    private void quantize(Path model, CalibrationTable table, Path target)
+    private void quantize(OnnxModel model, CalibrationTable table, Path target)
             throws IOException, ModelException {
-        ModelWriter.write(
-                StaticQuantizer.quantize(OnnxModel.open(model), table, config).model(), target);
+        ModelWriter.write(StaticQuantizer.quantize(model, table, config).model(), target);
     }
 
     /** {@inheritDoc} */

@@ -78,9 +78,9 @@ final class StaticRange {
 
     /** Returns the range as it is now. */
     ValueRange value() {
-        float[] values = factors.getArray().toFloatArray();
-        float low = (float) (start.min() * Math.exp(speed * (double) values[0]));
-        float high = (float) (start.max() * Math.exp(speed * (double) values[1]));
+        Number[] values = factors.getArray().toArray();
+        float low = (float) (start.min() * Math.exp(speed * values[0].doubleValue()));
+        float high = (float) (start.max() * Math.exp(speed * values[1].doubleValue()));
         if (!Float.isFinite(low) || !Float.isFinite(high)) {
             throw new IllegalStateException(
                     "The learned range of the activation "
