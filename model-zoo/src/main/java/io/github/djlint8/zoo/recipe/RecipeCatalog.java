@@ -30,7 +30,8 @@ import java.util.List;
 public final class RecipeCatalog {
 
     /** The names of the models; a look-up that fits several takes the first. */
-    public static final List<String> ARTIFACTS = List.of("pos-en-minilm", "ner-en-minilm");
+    public static final List<String> ARTIFACTS =
+            List.of("pos-en-minilm", "ner-en-minilm", "pos-en-bert-base");
 
     private RecipeCatalog() {}
 
