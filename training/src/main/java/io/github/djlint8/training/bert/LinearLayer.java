@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.training.bert;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -74,14 +75,16 @@ final class LinearLayer extends AbstractBlock {
         return name;
     }
 
-    /** Returns the weight with its low-rank product, owned by the manager. */
-    NDArray merged(NDManager manager) {
-        NDArray place = manager.create(0f);
-        ParameterStore store = new ParameterStore(manager, false);
-        NDArray w = store.getValue(weight, place.getDevice(), false);
-        NDArray sum = adapter == null ? w.duplicate() : adapter.merge(store, place, w, false);
-        sum.attach(manager);
-        return sum;
+    /** Shows the weight with its low-rank product. */
+    void visit(LinearVisitor visitor) throws MalformedModelException {
+        try (NDManager manager = weight.getArray().getManager().newSubManager()) {
+            NDArray place = manager.create(0f);
+            ParameterStore store = new ParameterStore(manager, false);
+            NDArray w = store.getValue(weight, place.getDevice(), false);
+            NDArray sum = adapter == null ? w.duplicate() : adapter.merge(store, place, w, false);
+            sum.attach(manager);
+            visitor.visit(name, sum);
+        }
     }
 
     /** Quantizes the operands from now on; null for a layer that computes in float. */

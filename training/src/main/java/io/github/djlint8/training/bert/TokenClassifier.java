@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.training.bert;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -23,7 +24,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import java.util.function.BiConsumer;
 
 /**
  * An encoder with a linear layer that gives each token a score for each label.
@@ -79,22 +79,23 @@ public final class TokenClassifier extends CompositeBlock {
     }
 
     /**
-     * Visits the weights [out, in] that linear layers multiply by, low-rank products added.
+     * Visits the weights [out, in] that linear layers multiply by, low-rank products added, one
+     * after the other.
      *
-     * @param manager the owner of the arrays
-     * @param visitor takes the name of the layer in the checkpoint and the weight
+     * @param visitor looks at them
+     * @throws MalformedModelException if the visitor throws it
      */
-    public void visitLinear(NDManager manager, BiConsumer<String, NDArray> visitor) {
-        visitLinear(this, manager, visitor);
+    public void visitLinear(LinearVisitor visitor) throws MalformedModelException {
+        visitLinear(this, visitor);
     }
 
-    private static void visitLinear(
-            Block parent, NDManager manager, BiConsumer<String, NDArray> visitor) {
+    private static void visitLinear(Block parent, LinearVisitor visitor)
+            throws MalformedModelException {
         for (Block child : parent.getChildren().values()) {
             if (child instanceof LinearLayer layer) {
-                visitor.accept(layer.name(), layer.merged(manager));
+                layer.visit(visitor);
             }
-            visitLinear(child, manager, visitor);
+            visitLinear(child, visitor);
         }
     }
 

@@ -17,7 +17,6 @@ package io.github.djlint8.training.quantize;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -28,7 +27,6 @@ import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.OnnxModel;
-import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.BlockQuantizers;
@@ -193,22 +191,17 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
      * @throws MalformedModelException if the graph is not that of the tagger
      */
     public OnnxModel export(OnnxModel trained) throws MalformedModelException {
+        if (weights.areExact() && model.lowRank().isEmpty()) {
+            return trained;
+        }
         Graph graph = trained.graph();
         CheckpointGraph checkpoint = new CheckpointGraph(graph, "Graph of the tagger");
-        Map<String, Tensor> stored = new LinkedHashMap<>();
-        try (NDManager manager = model.model().getNDManager().newSubManager()) {
-            block().visitLinear(
-                            manager,
-                            (layer, weight) -> {
-                                if (linear(layer).isPresent()) {
-                                    stored.put(layer, weights.stored(layer, weight));
-                                }
-                                weight.close();
-                            });
-        }
-        for (Tensor tensor : stored.values()) {
-            checkpoint.replace(tensor);
-        }
+        block().visitLinear(
+                        (layer, weight) -> {
+                            if (linear(layer).isPresent()) {
+                                checkpoint.replace(weights.stored(layer, weight));
+                            }
+                        });
         return trained.withGraph(graph);
     }
 

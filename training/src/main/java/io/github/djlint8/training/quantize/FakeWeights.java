@@ -75,6 +75,11 @@ final class FakeWeights {
         return rounded(rows.stopGradient(), QuantizedType.INT8).add(StraightThrough.gradient(rows));
     }
 
+    /** Tells whether the quantizer of models needs no other weights than those of the layers. */
+    boolean areExact() {
+        return !coarse;
+    }
+
     /** Copies the weight [out, in] of a linear layer, rounded as far as it is to be stored so. */
     Tensor stored(String layer, NDArray weight) {
         return tensor(layer, coarse ? rounded(weight, QuantizedType.INT4) : weight);
