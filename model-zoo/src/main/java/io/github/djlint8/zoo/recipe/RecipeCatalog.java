@@ -31,7 +31,7 @@ public final class RecipeCatalog {
 
     /** The names of the models; a look-up that fits several takes the first. */
     public static final List<String> ARTIFACTS =
-            List.of("pos-en-minilm", "ner-en-minilm", "pos-en-bert-base");
+            List.of("pos-en-minilm", "ner-en-minilm", "pos-en-bert-base", "ner-en-bert-base");
 
     private RecipeCatalog() {}
 
