@@ -50,6 +50,11 @@ public class FakeQuantizationTest {
 
     private static final double CLOSE_TOKENS = 0.9;
 
+    /**
+     * Seeds together, since one activation that moves takes the 18 tokens of its sentence along.
+     */
+    private static final int SEEDS = 8;
+
     @DataProvider
     public Object[][] models() {
         Function<String, ActivationChoice> still = t -> ActivationChoice.STATIC;
@@ -75,16 +80,20 @@ public class FakeQuantizationTest {
     public void quantizedModelComputesAsTheBlocks(
             LowRank lowRank, int bits, Function<String, ActivationChoice> choice, String name)
             throws Exception {
-        long seed = new Random().nextInt();
-        try (TaggerModel model = TinyTagger.create(TinyTagger.wideConfig(0), lowRank, seed)) {
-            Agreement agreement = agreement(model, null, bits, choice, seed);
-            String message =
-                    lowRank + ", " + bits + " bits, " + name + ", seed " + seed + ": " + agreement;
-            Assert.assertTrue(agreement.close >= CLOSE_TOKENS, message);
-            Assert.assertTrue(agreement.sameTags >= 0.999, message);
-            // Quantization changes much more than the two ways to compute it differ by.
-            Assert.assertTrue(agreement.change > 5 * BOUND, message);
+        double close = 0;
+        double sameTags = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            try (TaggerModel model = TinyTagger.create(TinyTagger.wideConfig(0), lowRank, seed)) {
+                Agreement agreement = agreement(model, null, bits, choice, seed);
+                close += agreement.close / SEEDS;
+                sameTags += agreement.sameTags / SEEDS;
+                // Quantization changes much more than the two ways to compute it differ by.
+                Assert.assertTrue(agreement.change > 5 * BOUND, "seed " + seed + agreement);
+            }
         }
+        String message = lowRank + ", " + bits + " bits, " + name + ": " + close + ", " + sameTags;
+        Assert.assertTrue(close >= CLOSE_TOKENS, message);
+        Assert.assertTrue(sameTags >= 0.999, message);
     }
 
     private record Agreement(double close, double sameTags, double change) {}
