@@ -15,7 +15,6 @@
  */
 package io.github.djlint8.cli;
 
-import ai.djl.util.Utils;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.Digests;
@@ -28,35 +27,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.testng.Assert;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-public class TrainCommandTest {
-
-    private Path folder;
-    private Path corpus;
-    private Path output;
-
-    @BeforeMethod
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("train");
-        output = folder.resolve("tagger");
-        corpus = folder.resolve("corpus.conllu");
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            text.append("1\tCats\tcat\tNOUN\tNNS\t_\t0\troot\t_\t_\n");
-            text.append("2\tsleep\tsleep\tVERB\tVBP\t_\t1\tdep\t_\t_\n\n");
-            text.append("1\tRun\trun\tVERB\tVB\t_\t0\troot\t_\t_\n\n");
-        }
-        Files.writeString(corpus, text);
-    }
-
-    @AfterMethod
-    public void deleteFolder() {
-        Utils.deleteQuietly(folder);
-    }
+public class TrainCommandTest extends TinyCorpusTest {
 
     @Test
     public void interruptedTrainingGoesOnAndTheFolderTags() throws Exception {
