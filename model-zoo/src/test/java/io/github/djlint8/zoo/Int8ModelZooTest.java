@@ -87,7 +87,7 @@ public class Int8ModelZooTest {
         Assert.assertEquals(artifacts.get(0).getName(), "ner-en-minilm");
         Assert.assertEquals(
                 artifacts.get(0).getMetadata().getLicenses().keySet(),
-                Set.of("Apache-2.0", "CC-BY-SA-4.0"));
+                Set.of("Apache-2.0", "CC-BY-SA-4.0", "CC-BY-4.0"));
         Assert.assertEquals(
                 found.get(0).getDefaultArtifact().getProperties().get("precision"), "int8");
         List<MRL> all =
