@@ -30,13 +30,11 @@ import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.ModelPlan;
 import io.github.djlint8.cli.compare.RowSpec;
 import io.github.djlint8.cli.compare.SyntheticInputs;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.engine.session.IntegerPeak;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -193,7 +191,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             double before = IntegerPeak.SQUARE.measure(threads);
             List<ModelTiming> timings = time(run);
             double peak = Math.max(before, IntegerPeak.SQUARE.measure(threads));
-            print(
+            format.print(
                     new BenchmarkReport(
                             source.name(),
                             inputs.describe(used),
@@ -264,15 +262,6 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (value < 0) {
             throw new ParameterException(
                     spec.commandLine(), option + " must be at least 0, found " + value);
-        }
-    }
-
-    private void print(BenchmarkReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson()) {
-            out.println(Json.report(report.toMap()));
-        } else {
-            out.print(report.toText());
         }
     }
 }

@@ -27,9 +27,7 @@ import io.github.djlint8.cli.calibrate.CalibrationData;
 import io.github.djlint8.cli.calibrate.CalibrationReport;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
-import io.github.djlint8.cli.output.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +144,7 @@ final class CalibrateCommand implements Callable<Integer> {
             new TableFile(target.getValue()).write(table);
             report.add(target.getKey(), target.getValue(), table);
         }
-        print(report);
+        format.print(report);
         return ExitCode.OK;
     }
 
@@ -178,14 +176,5 @@ final class CalibrateCommand implements Callable<Integer> {
             targets.put(method, target);
         }
         return targets;
-    }
-
-    private void print(CalibrationReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson()) {
-            out.println(Json.report(report.toMap()));
-        } else {
-            out.print(report.toText());
-        }
     }
 }

@@ -25,10 +25,8 @@ import io.github.djlint8.cli.compare.ComparisonReport;
 import io.github.djlint8.cli.compare.LengthTiming;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.RowSpec;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
                 Path own = Files.createDirectory(scratch.resolve("row" + models.size()));
                 models.add(ComparedModel.load(row, folder, threads.count(), own));
             }
-            print(compare(models, folder, test));
+            format.print(compare(models, folder, test));
         } finally {
             models.forEach(ComparedModel::close);
             Utils.deleteQuietly(scratch);
@@ -156,14 +154,5 @@ final class CompareCommand implements Callable<Integer> {
             bytes.add(compared.bytes());
         }
         return new ComparisonReport(test.score(), test.sentences().size(), bytes, found, lengths);
-    }
-
-    private void print(ComparisonReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson()) {
-            out.println(Json.report(report.toMap()));
-        } else {
-            out.print(report.toText());
-        }
     }
 }

@@ -23,7 +23,6 @@ import io.github.djlint8.cli.distill.DistillReport;
 import io.github.djlint8.cli.distill.Distillation;
 import io.github.djlint8.cli.distill.StudentFolder;
 import io.github.djlint8.cli.distill.TeacherModel;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.train.BaseFolder;
 import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.TaggerFolder;
@@ -33,7 +32,6 @@ import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.distill.DistillationConfig;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,13 +112,7 @@ final class DistillCommand implements Callable<Integer> {
     public Integer call() throws IOException, ModelException, TranslateException {
         requireSize();
         DistillationConfig config = distillation.config();
-        TaggerTraining.Settings settings =
-                new TaggerTraining.Settings(
-                        training.config(),
-                        training.lowRank(),
-                        training.freezeEmbeddings(),
-                        run.stopAfter(),
-                        run.resume());
+        TaggerTraining.Settings settings = training.settings(false, run);
         Float dropout = training.dropout();
         TeacherModel found = TeacherModel.find(teacher);
         TrainingCorpus corpus = run.begin(training.seed());
@@ -135,11 +127,7 @@ final class DistillCommand implements Callable<Integer> {
             DistillReport report =
                     new Distillation(found, config, distillation.hiddenLayers(), cache, settings)
                             .run(corpus, unlabelled, run.score(), start, student, output);
-            CommandFacts facts =
-                    CommandFacts.of(
-                            spec,
-                            new VersionProvider().getVersion()[0],
-                            training.effective(settings.config()));
+            CommandFacts facts = training.facts(settings.config());
             new TrainingCard(
                             facts,
                             base == null ? teacher : base,
@@ -149,7 +137,7 @@ final class DistillCommand implements Callable<Integer> {
                             corpus,
                             report.training())
                     .write(output);
-            print(report);
+            format.print(report);
         } finally {
             Utils.deleteQuietly(scratch);
         }
@@ -187,14 +175,5 @@ final class DistillCommand implements Callable<Integer> {
                 size == null ? 1 : size,
                 width == null ? 1 : width,
                 Files.createDirectory(scratch.resolve("student")));
-    }
-
-    private void print(DistillReport report) {
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(report.toMap()));
-        } else {
-            writer.print(report.toText());
-        }
     }
 }

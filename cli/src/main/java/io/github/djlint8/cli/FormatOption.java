@@ -15,8 +15,14 @@
  */
 package io.github.djlint8.cli;
 
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.Format;
+import io.github.djlint8.cli.output.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The option {@code --format} of every command that prints one report. */
 final class FormatOption {
@@ -28,8 +34,21 @@ final class FormatOption {
             description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec mixee;
+
     /** Whether the report is for programs. */
     boolean isJson() {
         return format == Format.JSON;
+    }
+
+    /** Prints the report as the caller asked for it. */
+    void print(CommandReport report) throws IOException {
+        PrintWriter out = mixee.commandLine().getOut();
+        if (isJson()) {
+            out.println(Json.report(report.toMap()));
+        } else {
+            out.print(report.toText());
+        }
     }
 }

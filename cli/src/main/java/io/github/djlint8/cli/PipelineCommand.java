@@ -29,13 +29,11 @@ import io.github.djlint8.cli.pipeline.StepGate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,14 +96,16 @@ final class PipelineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
         PipelinePlan planned = PipelinePlan.read(plan);
-        requireFreshOutput();
+        if (!resume && !force) {
+            FreshOutput.require(output, "begins anew");
+        }
         Pipeline pipeline = new Pipeline(planned, gate(planned), output, resume, new InProcess());
         pipeline.check();
         Files.createDirectories(output);
         try {
             PipelineReport report = pipeline.run();
             AtomicFile.writeString(output.resolve("pipeline.json"), Json.report(report.toMap()));
-            print(report);
+            format.print(report);
             return report.accepted() ? ExitCode.OK : ExitCode.FAILURE;
         } catch (StepFailedException e) {
             spec.commandLine().getErr().println("djl-int8 pipeline: " + e.getMessage());
@@ -125,27 +125,6 @@ final class PipelineCommand implements Callable<Integer> {
         test.requireTags(planned.test());
         CorpusOptions.warnOfUnknown(original, test, spec.commandLine().getErr());
         return new StepGate(original, planned.test(), test.sentences(), test.score());
-    }
-
-    private void requireFreshOutput() throws IOException {
-        if (resume || force || !Files.isDirectory(output)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(output)) {
-            if (files.findAny().isPresent()) {
-                throw new FileAlreadyExistsException(
-                        output + " is not empty; --resume goes on there, --force begins anew");
-            }
-        }
-    }
-
-    private void print(PipelineReport report) {
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(report.toMap()));
-        } else {
-            writer.print(report.toText());
-        }
     }
 
     /** Runs commands in this process. */

@@ -18,7 +18,6 @@ package io.github.djlint8.cli;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.prune.PruneReport;
 import io.github.djlint8.cli.prune.PruningSettings;
 import io.github.djlint8.cli.prune.TaggerPruning;
@@ -29,16 +28,13 @@ import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code djl-int8 prune}: takes heads and neurons out of a tagger. */
 @Command(
@@ -78,19 +74,11 @@ final class PruneCommand implements Callable<Integer> {
 
     @Mixin private FormatOption format;
 
-    @Spec private CommandSpec spec;
-
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
         PruningSettings settings = pruning.settings();
-        TaggerTraining.Settings tuning =
-                new TaggerTraining.Settings(
-                        training.config(),
-                        training.lowRank(),
-                        training.freezeEmbeddings(),
-                        run.stopAfter(),
-                        run.resume());
+        TaggerTraining.Settings tuning = training.settings(false, run);
         Optional<Float> dropout = Optional.ofNullable(training.dropout());
         TrainingCorpus corpus = run.begin(training.seed());
         Path base = Files.createTempDirectory("djl-int8-tagger");
@@ -101,11 +89,7 @@ final class PruneCommand implements Callable<Integer> {
             TaggerFolder output = new TaggerFolder(Files.createDirectories(run.output()));
             PruneReport report = work.run(tuning, dropout, output, pruned);
             if (report.training().isPresent()) {
-                CommandFacts facts =
-                        CommandFacts.of(
-                                spec,
-                                new VersionProvider().getVersion()[0],
-                                training.effective(tuning.config()));
+                CommandFacts facts = training.facts(tuning.config());
                 new TrainingCard(
                                 facts,
                                 model,
@@ -116,20 +100,11 @@ final class PruneCommand implements Callable<Integer> {
                                 report.training().get())
                         .write(output);
             }
-            print(report);
+            format.print(report);
         } finally {
             Utils.deleteQuietly(base);
             Utils.deleteQuietly(pruned);
         }
         return ExitCode.OK;
-    }
-
-    private void print(PruneReport report) {
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(report.toMap()));
-        } else {
-            writer.print(report.toText());
-        }
     }
 }

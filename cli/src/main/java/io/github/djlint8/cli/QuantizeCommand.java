@@ -29,7 +29,6 @@ import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.gate.AccuracyLossException;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.quantize.CardFile;
 import io.github.djlint8.cli.quantize.QuantizationGate;
@@ -44,7 +43,6 @@ import io.github.djlint8.onnx.quantize.DynamicQuantizer;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,12 +150,7 @@ final class QuantizeCommand implements Callable<Integer> {
         requireConsistentMode();
         QuantizedFile written = calibrationFiles.isEmpty() ? dynamically() : statically();
         CardFile.write(out, written.evaluation());
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(written.toMap()));
-        } else {
-            writer.print(written.toText());
-        }
+        format.print(written);
         return ExitCode.OK;
     }
 

@@ -18,7 +18,6 @@ package io.github.djlint8.cli;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
-import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.train.BaseFolder;
 import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.QuantizationStart;
@@ -30,7 +29,6 @@ import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.tune.TuningConfig;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,15 +89,8 @@ final class TrainCommand implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
-        TuningConfig config = training.config(quantization != null);
-        Optional<QuantizationStart> start = start(config);
-        TaggerTraining.Settings settings =
-                new TaggerTraining.Settings(
-                        config,
-                        training.lowRank(),
-                        training.freezeEmbeddings(),
-                        run.stopAfter(),
-                        run.resume());
+        TaggerTraining.Settings settings = training.settings(quantization != null, run);
+        Optional<QuantizationStart> start = start(settings.config());
         Float dropout = training.dropout();
         if (dropout == null && start.isPresent()) {
             // What is kept grows when the rest is dropped, beyond the ranges of activations.
@@ -116,14 +107,10 @@ final class TrainCommand implements Callable<Integer> {
             TaggerTraining tuning = new TaggerTraining(settings, corpus, run.score(), output);
             start.ifPresent(tuning::withQuantization);
             TrainReport report = tuning.run(folder, shape);
-            CommandFacts facts =
-                    CommandFacts.of(
-                            spec,
-                            new VersionProvider().getVersion()[0],
-                            training.effective(settings.config()));
+            CommandFacts facts = training.facts(settings.config());
             new TrainingCard(facts, base, shape, folder.caseScheme(), run.data(), corpus, report)
                     .write(output);
-            print(report);
+            format.print(report);
         } finally {
             Utils.deleteQuietly(scratch);
         }
@@ -145,14 +132,5 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException, ModelException {
         EncoderConfig shape = folder.config();
         return dropout == null ? shape : shape.withDropout(dropout);
-    }
-
-    private void print(TrainReport report) {
-        PrintWriter writer = spec.commandLine().getOut();
-        if (format.isJson()) {
-            writer.println(Json.report(report.toMap()));
-        } else {
-            writer.print(report.toText());
-        }
     }
 }

@@ -15,8 +15,11 @@
  */
 package io.github.djlint8.cli;
 
+import io.github.djlint8.cli.train.CommandFacts;
+import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.training.bert.LowRank;
 import io.github.djlint8.training.tune.TuningConfig;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -149,13 +152,19 @@ final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
 
-    /** Returns the configuration of a training in float. */
-    TuningConfig config() {
-        return config(false);
+    /** Returns how to train; {@code quantized} tells whether for INT8. */
+    TaggerTraining.Settings settings(boolean quantized, TrainingRunOptions run) {
+        return new TaggerTraining.Settings(
+                config(quantized), lowRank(), freezeEmbeddings, run.stopAfter(), run.resume());
+    }
+
+    /** Returns what the command was told, for the card of the model. */
+    CommandFacts facts(TuningConfig config) throws IOException {
+        return CommandFacts.of(mixee, new VersionProvider().getVersion()[0], effective(config));
     }
 
     /** Returns the configuration; a value out of range is a mistake on the command line. */
-    TuningConfig config(boolean quantized) {
+    private TuningConfig config(boolean quantized) {
         try {
             return TuningConfig.builder()
                     .optEpochs(epochs)
@@ -176,7 +185,7 @@ final class TrainingOptions {
     }
 
     /** Returns the low-rank adaptation, null if the weights themselves are trained. */
-    LowRank lowRank() {
+    private LowRank lowRank() {
         if (loraRank == null) {
             if (loraAlpha != null || loraTargets != null) {
                 throw new ParameterException(
@@ -202,16 +211,12 @@ final class TrainingOptions {
         return dropout;
     }
 
-    boolean freezeEmbeddings() {
-        return freezeEmbeddings;
-    }
-
     long seed() {
         return seed;
     }
 
     /** Returns the values of options whose defaults depend on others. */
-    Map<String, String> effective(TuningConfig config) {
+    private Map<String, String> effective(TuningConfig config) {
         Map<String, String> values = new TreeMap<>();
         values.put("--lr", String.valueOf(config.learningRate()));
         LowRank adaptation = lowRank();

@@ -24,14 +24,12 @@ import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.cli.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -119,7 +117,9 @@ final class TrainingRunOptions {
      */
     TrainingCorpus begin(long seed) throws IOException {
         EntitySelection selection = entities.selection(task == Task.NER, seed);
-        requireFreshOutput();
+        if (!resume && !force) {
+            FreshOutput.require(output, "trains anew");
+        }
         if (threads != null) {
             // PyTorch reads it once, when it starts.
             System.setProperty("ai.djl.pytorch.num_threads", threads.toString());
@@ -184,18 +184,6 @@ final class TrainingRunOptions {
             source.optLimit(limit);
         }
         return source.build();
-    }
-
-    private void requireFreshOutput() throws IOException {
-        if (resume || force || !Files.isDirectory(output)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(output)) {
-            if (files.findAny().isPresent()) {
-                throw new FileAlreadyExistsException(
-                        output + " is not empty; --resume goes on there, --force trains anew");
-            }
-        }
     }
 
     /** What is tagged. */

@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.benchmark;
 
 import io.github.djlint8.calibration.metric.LatencyStatistics;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.engine.session.CpuFeatures;
 import io.github.djlint8.engine.session.IntegerPeak;
 import io.github.djlint8.engine.session.OrtRuntime;
@@ -45,12 +46,14 @@ public record BenchmarkReport(
         ModelTiming timing,
         Optional<ModelTiming> reference,
         CountedWork work,
-        double peak) {
+        double peak)
+        implements CommandReport {
 
     private static final double MILLI = 1e6;
     private static final double GIGA = 1e9;
 
-    /** Returns the report in the lines of djl-bench and some more. */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         StringBuilder text = new StringBuilder();
         line(text, "CPU: %s (%s)", CpuFeatures.get(), features());
@@ -88,7 +91,8 @@ public record BenchmarkReport(
         return text.toString();
     }
 
-    /** Returns the report for programs. */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("model", model);

@@ -19,6 +19,7 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.TensorCalibration;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a calibration run wrote. Not safe for use by many threads. */
-public final class CalibrationReport {
+public final class CalibrationReport implements CommandReport {
 
     private final Path model;
     private final double seconds;
@@ -63,11 +64,8 @@ public final class CalibrationReport {
         entries.add(new Entry(method, file, table));
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return maps, lists, texts and numbers
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         CalibrationTable first = entries.get(0).table();
         Map<String, Object> map = new LinkedHashMap<>();
@@ -80,11 +78,8 @@ public final class CalibrationReport {
         return map;
     }
 
-    /**
-     * Returns the report for people: the tensors if there is one table, then a line for each table.
-     *
-     * @return lines
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         StringBuilder text = new StringBuilder();
         if (entries.size() == 1) {

@@ -20,6 +20,7 @@ import io.github.djlint8.calibration.metric.BootstrapInterval;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ public record ComparisonReport(
         int sentences,
         List<Long> bytes,
         List<ComparisonRow> rows,
-        List<LengthTiming> lengths) {
+        List<LengthTiming> lengths)
+        implements CommandReport {
 
     /** Copies the lists. */
     public ComparisonReport {
@@ -53,11 +55,8 @@ public record ComparisonReport(
         lengths = List.copyOf(lengths);
     }
 
-    /**
-     * Returns the report for people.
-     *
-     * @return tables with a line of explanation each
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         String measure = score == TagScore.SPAN_F1 ? "span F1" : "accuracy";
         TextTable table =
@@ -126,11 +125,8 @@ public record ComparisonReport(
         return table;
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return a tree of maps and lists
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         List<Map<String, Object>> found = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {

@@ -17,6 +17,7 @@ package io.github.djlint8.cli.distill;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.onnx.OnnxModel;
@@ -36,7 +37,7 @@ import java.util.Map;
  * @param training the training of the student
  * @param models the teacher, and the student if its training came to an end
  */
-public record DistillReport(TrainReport training, List<Row> models) {
+public record DistillReport(TrainReport training, List<Row> models) implements CommandReport {
 
     /** Copies the list. */
     public DistillReport {
@@ -71,11 +72,8 @@ public record DistillReport(TrainReport training, List<Row> models) {
         return new DistillReport(training, rows);
     }
 
-    /**
-     * Returns the report for people.
-     *
-     * @return the report of the training and a table of both models
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         TextTable table = new TextTable("model", training.score(), "parameters", "size");
         for (Row row : models) {
@@ -88,11 +86,8 @@ public record DistillReport(TrainReport training, List<Row> models) {
         return training.toText() + System.lineSeparator() + table;
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return names and values
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>(training.toMap());
         map.put("models", models);

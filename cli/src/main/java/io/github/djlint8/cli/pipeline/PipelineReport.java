@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.pipeline;
 
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ import java.util.Map;
  * @param planned the number of steps that were planned
  * @param steps those that were run
  */
-public record PipelineReport(String score, int planned, List<StepResult> steps) {
+public record PipelineReport(String score, int planned, List<StepResult> steps)
+        implements CommandReport {
 
     /** Copies the list. */
     public PipelineReport {
@@ -45,11 +47,8 @@ public record PipelineReport(String score, int planned, List<StepResult> steps) 
         return steps.size() == planned && steps.stream().allMatch(StepResult::accepted);
     }
 
-    /**
-     * Returns the report for people.
-     *
-     * @return a table of the steps and a line about the last one
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         TextTable table = new TextTable("step", score, "loss", "size", "smaller", "faster", "");
         StepResult first = steps.get(0);
@@ -92,11 +91,8 @@ public record PipelineReport(String score, int planned, List<StepResult> steps) 
                         .orElse("; no step was accepted");
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return names and values
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("score", score);

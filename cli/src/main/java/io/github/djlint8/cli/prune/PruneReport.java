@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.prune;
 
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.training.bert.EncoderConfig;
@@ -45,7 +46,8 @@ public record PruneReport(
         PruningSettings settings,
         EncoderConfig whole,
         PruningPlan plan,
-        Optional<TrainReport> training) {
+        Optional<TrainReport> training)
+        implements CommandReport {
 
     /** Copies the list. */
     public PruneReport {
@@ -61,11 +63,8 @@ public record PruneReport(
         return plan.shape(whole);
     }
 
-    /**
-     * Returns the report for people.
-     *
-     * @return the training, a table of the stages and what the layers kept
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         StringBuilder text = new StringBuilder();
         training.ifPresent(t -> text.append(t.toText()).append(System.lineSeparator()));
@@ -99,11 +98,8 @@ public record PruneReport(
         return text.toString();
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return names and values
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("score", score);

@@ -20,6 +20,7 @@ import io.github.djlint8.calibration.evaluate.Evaluation;
 import io.github.djlint8.calibration.evaluate.EvaluationJson;
 import io.github.djlint8.cli.compare.EvaluationReport;
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.onnx.quantize.QuantizationReport;
 import io.github.djlint8.onnx.quantize.QuantizationReport.Layer;
@@ -48,15 +49,11 @@ public record QuantizedFile(
         Path out,
         QuantizationConfig config,
         QuantizationReport report,
-        Optional<Evaluation> evaluation) {
+        Optional<Evaluation> evaluation)
+        implements CommandReport {
 
-    /**
-     * Returns the report for people.
-     *
-     * @return a table of the layers, a line with the sizes, a line for each part of the graph that
-     *     looks like what is fused but was left, and the evaluation
-     * @throws IOException if a file is no longer there
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() throws IOException {
         TextTable table = new TextTable("layer", "op", "shape", "precision", "SQNR dB", "kept");
         for (Layer layer : report.layers()) {
@@ -87,12 +84,8 @@ public record QuantizedFile(
                 + evaluation.map(e -> "\n" + EvaluationReport.toText(e)).orElse("");
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return maps, lists, texts and numbers
-     * @throws IOException if a file is no longer there
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("in", in.toString());

@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.train;
 
 import io.github.djlint8.cli.output.ByteSize;
+import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
 import io.github.djlint8.training.tune.EpochResult;
 import io.github.djlint8.training.tune.TuningResult;
@@ -46,13 +47,11 @@ public record TrainReport(
         Optional<ExportedScore> exported,
         Optional<QuantizationReport> quantization,
         double stepsPerSecond,
-        long peakBytes) {
+        long peakBytes)
+        implements CommandReport {
 
-    /**
-     * Returns the report for people.
-     *
-     * @return a table of the epochs and some lines
-     */
+    /** {@inheritDoc} */
+    @Override
     public String toText() {
         TextTable table = new TextTable("epoch", "steps", "loss", "dev " + score);
         for (EpochResult epoch : result.epochs()) {
@@ -93,11 +92,8 @@ public record TrainReport(
         return text.toString();
     }
 
-    /**
-     * Returns the report for programs.
-     *
-     * @return names and values
-     */
+    /** {@inheritDoc} */
+    @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("score", score);
