@@ -18,12 +18,11 @@ package io.github.djlint8.cli;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationMethod.Kind;
 import io.github.djlint8.calibration.CalibrationConfig;
-import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.cli.calibrate.CalibrationData;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,13 +100,7 @@ final class CalibrationOptions {
                             + " result (default: ${DEFAULT-VALUE}).")
     private int layerGroups;
 
-    @Option(
-            names = "--data-format",
-            paramLabel = "FORMAT",
-            converter = OptionSpelling.CorpusFormats.class,
-            completionCandidates = OptionSpelling.CorpusFormats.class,
-            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
-    private CorpusFormat dataFormat;
+    @Mixin private DataFormatOption dataFormat;
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -146,7 +139,7 @@ final class CalibrationOptions {
     /** The data to draw from. */
     CalibrationData data(List<String> files) {
         try {
-            return CalibrationData.of(files, Optional.ofNullable(dataFormat), samples, seed);
+            return CalibrationData.of(files, dataFormat.get(), samples, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

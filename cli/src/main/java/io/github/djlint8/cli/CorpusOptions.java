@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,13 +36,7 @@ import picocli.CommandLine.Spec;
 /** How the commands that score taggers read their corpus. */
 final class CorpusOptions {
 
-    @Option(
-            names = "--data-format",
-            paramLabel = "FORMAT",
-            converter = OptionSpelling.CorpusFormats.class,
-            completionCandidates = OptionSpelling.CorpusFormats.class,
-            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
-    private CorpusFormat dataFormat;
+    @Mixin private DataFormatOption dataFormat;
 
     @Option(
             names = "--column",
@@ -73,7 +68,7 @@ final class CorpusOptions {
     Test read(Path file) throws IOException {
         return read(
                 file,
-                Optional.ofNullable(dataFormat),
+                dataFormat.get(),
                 Optional.ofNullable(column),
                 limit == null ? Long.MAX_VALUE : limit);
     }

@@ -83,12 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin private CorpusOptions corpus;
 
-    @Option(
-            names = "--target-accuracy-loss",
-            paramLabel = "LOSS",
-            converter = AccuracyGateConverter.class,
-            description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
-    private AccuracyGate accuracy;
+    @Mixin private TargetLossOption accuracy;
 
     @Option(names = "--layers", description = "Also measure the noise in the output of each layer.")
     private boolean layers;
@@ -140,7 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--card needs an ONNX file as --quantized, found " + quantized);
         }
         CorpusOptions.Test data = corpus.read(test);
-        if (accuracy != null) {
+        if (accuracy.gate().isPresent()) {
             data.requireTags(test);
         }
         ModelPair pair = ModelPair.find(original, quantized);
@@ -150,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         test,
                         data.sentences(),
                         data.score(),
-                        Optional.ofNullable(accuracy),
+                        accuracy.gate(),
                         layers ? layerSamples : 0,
                         memory);
         Evaluation evaluation = pair.run(threads.count(), how::run);

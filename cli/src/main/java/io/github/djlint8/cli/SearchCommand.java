@@ -22,7 +22,6 @@ import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
-import io.github.djlint8.calibration.gate.AccuracyGate;
 import io.github.djlint8.calibration.search.GateNotMetException;
 import io.github.djlint8.calibration.search.SearchReport;
 import io.github.djlint8.calibration.search.SearchResult;
@@ -114,12 +113,7 @@ final class SearchCommand implements Callable<Integer> {
             description = "The same seed draws the same sentences (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--target-accuracy-loss",
-            paramLabel = "LOSS",
-            converter = AccuracyGateConverter.class,
-            description = "The loss that is allowed, as a fraction of 1: 0.01 is one point.")
-    private AccuracyGate accuracy;
+    @Mixin private TargetLossOption accuracy;
 
     @Option(
             names = "--target-agreement",
@@ -172,11 +166,11 @@ final class SearchCommand implements Callable<Integer> {
             overwrite.requireWritable(json);
         }
         CorpusOptions.Test data = corpus.read(test);
-        if (accuracy != null) {
+        if (accuracy.gate().isPresent()) {
             data.requireTags(test);
         }
         FloatModel floating = FloatModel.find(model);
-        if (accuracy != null) {
+        if (accuracy.gate().isPresent()) {
             corpus.warnOfUnknown(ModelFolder.ofFile(floating.file()), data);
         }
         OnnxModel graph = OnnxModel.open(floating.file());
@@ -217,9 +211,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private TrialGate gate() {
         List<TrialGate> gates = new ArrayList<>();
-        if (accuracy != null) {
-            gates.add(TrialGate.accuracy(accuracy));
-        }
+        accuracy.gate().ifPresent(gate -> gates.add(TrialGate.accuracy(gate)));
         if (targetAgreement != null) {
             if (!(targetAgreement >= 0 && targetAgreement <= 1)) {
                 throw new ParameterException(
