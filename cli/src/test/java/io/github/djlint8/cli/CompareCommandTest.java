@@ -28,25 +28,11 @@ import org.testng.annotations.Test;
 
 public class CompareCommandTest {
 
-    private static final String CORPUS =
-            """
-            Angela B-PER
-            Merkel I-PER
-            flew O
-            to O
-            Berlin B-LOC
-            . O
-
-            She O
-            works O
-            . O
-            """;
-
     private Path corpus;
 
     @BeforeClass
     public void writeCorpus() throws IOException {
-        corpus = Files.writeString(Files.createTempFile("djl int8", ".bio"), CORPUS);
+        corpus = SmallCorpus.write(Files.createTempFile("djl int8", ".bio"));
     }
 
     @AfterClass

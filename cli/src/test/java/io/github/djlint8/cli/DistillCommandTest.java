@@ -15,7 +15,6 @@
  */
 package io.github.djlint8.cli;
 
-import ai.djl.util.Utils;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -27,24 +26,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.testng.Assert;
-import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-public class DistillCommandTest {
+public class DistillCommandTest extends TinyCorpusTest {
 
     private static final String TEACHER = "pos-en-minilm";
 
-    private Path folder;
-    private Path corpus;
     private Path text;
-    private Path output;
 
     @BeforeMethod
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("distill");
-        output = folder.resolve("student");
+    public void writeCorpora() throws IOException {
         corpus = write("corpus.conllu", "NOUN");
         text = Files.writeString(folder.resolve("news.txt"), "Dogs bark .\nBirds sing .\n");
     }
@@ -56,11 +49,6 @@ public class DistillCommandTest {
             lines.append("2\tsleep\tsleep\tVERB\tVBP\t_\t1\tdep\t_\t_\n\n");
         }
         return Files.writeString(folder.resolve(name), lines);
-    }
-
-    @AfterMethod
-    public void deleteFolder() {
-        Utils.deleteQuietly(folder);
     }
 
     @Test
@@ -161,10 +149,7 @@ public class DistillCommandTest {
 
     @Test(dataProvider = "mistakes")
     public void mistakesOnTheCommandLineAreNamed(String expected, Object[] options) {
-        CommandRun run = distill(TEACHER, corpus, options);
-        Assert.assertEquals(run.code(), ExitCode.USAGE, run.err());
-        Assert.assertTrue(run.err().contains(expected), run.err());
-        Assert.assertFalse(Files.exists(output));
+        assertMistake(distill(TEACHER, corpus, options), ExitCode.USAGE, expected);
     }
 
     @Test

@@ -43,20 +43,6 @@ import org.testng.annotations.Test;
 
 public class EvaluateCommandTest {
 
-    private static final String CORPUS =
-            """
-            Angela B-PER
-            Merkel I-PER
-            flew O
-            to O
-            Berlin B-LOC
-            . O
-
-            She O
-            works O
-            . O
-            """;
-
     private Path work;
     private Path corpus;
     private ModelFolder zoo;
@@ -64,7 +50,7 @@ public class EvaluateCommandTest {
     @BeforeClass
     public void makeFiles() throws IOException {
         work = Files.createTempDirectory("djl int8");
-        corpus = Files.writeString(work.resolve("test.bio"), CORPUS);
+        corpus = SmallCorpus.write(work.resolve("test.bio"));
         zoo = ModelFolder.find("ner-en-minilm");
     }
 

@@ -146,10 +146,7 @@ public class PruneCommandTest extends TinyCorpusTest {
 
     @Test(dataProvider = "mistakes")
     public void mistakesOnTheCommandLineAreNamed(String expected, Object[] options) {
-        CommandRun run = run("pos-en-minilm", options);
-        Assert.assertEquals(run.code(), ExitCode.USAGE, run.err());
-        Assert.assertTrue(run.err().contains(expected), run.err());
-        Assert.assertFalse(Files.exists(output));
+        assertMistake(run("pos-en-minilm", options), ExitCode.USAGE, expected);
     }
 
     @Test

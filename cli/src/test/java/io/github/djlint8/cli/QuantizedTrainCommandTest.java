@@ -126,10 +126,7 @@ public class QuantizedTrainCommandTest extends TinyCorpusTest {
 
     @Test(dataProvider = "mistakes")
     public void mistakesOnTheCommandLineAreNamed(int code, String expected, Object[] options) {
-        CommandRun run = train(options);
-        Assert.assertEquals(run.code(), code, run.err());
-        Assert.assertTrue(run.err().contains(expected), run.err());
-        Assert.assertFalse(Files.exists(output));
+        assertMistake(train(options), code, expected);
     }
 
     @Test

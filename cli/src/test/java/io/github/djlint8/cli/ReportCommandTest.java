@@ -37,19 +37,6 @@ import org.w3c.dom.NodeList;
 /** The report of a real tagger, from models or from what was measured of them. */
 public class ReportCommandTest {
 
-    private static final String CORPUS =
-            """
-            Angela B-PER
-            Merkel I-PER
-            flew O
-            to O
-            Berlin B-LOC
-            . O
-
-            She O
-            works O
-            . O
-            """;
     private static final String SEARCH =
             """
             {"gate": "an agreement of 0.99", "accepted": true,
@@ -68,7 +55,7 @@ public class ReportCommandTest {
     @BeforeClass
     public void makeFiles() throws IOException {
         work = Files.createTempDirectory("djl int8");
-        corpus = Files.writeString(work.resolve("test.bio"), CORPUS);
+        corpus = SmallCorpus.write(work.resolve("test.bio"));
         search = Files.writeString(work.resolve("search.json"), SEARCH);
         zoo = ModelFolder.find("ner-en-minilm");
         evaluation = work.resolve("evaluation.json");

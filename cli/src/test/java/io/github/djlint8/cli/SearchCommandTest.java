@@ -42,20 +42,6 @@ import org.testng.annotations.Test;
 /** Searches on two encoder layers of random weights, with tokenizer and labels of the zoo. */
 public class SearchCommandTest {
 
-    private static final String CORPUS =
-            """
-            Angela B-PER
-            Merkel I-PER
-            flew O
-            to O
-            Berlin B-LOC
-            . O
-
-            She O
-            works O
-            . O
-            """;
-
     /** O, and B and I of three types. */
     private static final int LABELS = 7;
 
@@ -81,7 +67,7 @@ public class SearchCommandTest {
                         .optLabels(LABELS)
                         .build();
         ModelWriter.write(BertGraph.build(config), model.resolve("model.onnx"));
-        corpus = Files.writeString(folder.resolve("dev.bio"), CORPUS);
+        corpus = SmallCorpus.write(folder.resolve("dev.bio"));
         table = folder.resolve("table.tsv");
         CommandRun run =
                 CommandRun.of(

@@ -19,6 +19,7 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.testng.Assert;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 
@@ -51,6 +52,13 @@ public abstract class TinyCorpusTest {
             text.append("1\tRun\trun\tVERB\tVB\t_\t0\troot\t_\t_\n\n");
         }
         Files.writeString(corpus, text);
+    }
+
+    /** Checks that a run failed before it wrote anything, and said why. */
+    final void assertMistake(CommandRun run, int code, String expected) {
+        Assert.assertEquals(run.code(), code, run.err());
+        Assert.assertTrue(run.err().contains(expected), run.err());
+        Assert.assertFalse(Files.exists(output));
     }
 
     /** Deletes what a test wrote. */
