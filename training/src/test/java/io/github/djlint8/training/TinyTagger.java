@@ -29,6 +29,7 @@ import io.github.djlint8.training.bert.LowRank;
 import io.github.djlint8.training.bert.TokenClassifier;
 import io.github.djlint8.training.data.EncodedSentence;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -102,6 +103,18 @@ public final class TinyTagger {
                 .optLowRank(lowRank)
                 .optSeed(seed)
                 .build();
+    }
+
+    /** Gives everything that is trained other values, as training does. */
+    public static void disturb(TaggerModel model, long seed) {
+        Random random = new Random(seed);
+        for (Parameter parameter : model.trained()) {
+            float[] values = parameter.getArray().toFloatArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (0.05 * random.nextGaussian());
+            }
+            parameter.getArray().set(FloatBuffer.wrap(values));
+        }
     }
 
     /** Sentences of twelve words, each of which has one label. */

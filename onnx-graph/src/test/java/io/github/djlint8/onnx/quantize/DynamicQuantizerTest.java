@@ -274,11 +274,12 @@ public class DynamicQuantizerTest {
                         .addOutput("inner", ElementType.FLOAT, K, N)
                         .buildGraph();
         Node condition =
-                Node.of(
-                        node("If", "z", "flag").proto().toBuilder()
-                                .addAttribute(attribute("then_branch", branch))
-                                .addAttribute(attribute("else_branch", branch))
-                                .build());
+                Node.builder("If", "z")
+                        .addInputs("flag")
+                        .addOutputs("z")
+                        .addGraph("then_branch", branch)
+                        .addGraph("else_branch", branch)
+                        .build();
         OnnxModel model =
                 input(K).addInput("flag", ElementType.BOOL)
                         .addInitializer(weight(K, N))
@@ -354,15 +355,6 @@ public class DynamicQuantizerTest {
 
     private static Node.Builder cast(String name, String input) {
         return Node.builder("Cast", name).addInputs(input).addInt("to", ElementType.FLOAT.number());
-    }
-
-    private static io.github.djlint8.onnx.proto.AttributeProto attribute(
-            String name, GraphProto graph) {
-        return io.github.djlint8.onnx.proto.AttributeProto.newBuilder()
-                .setName(name)
-                .setType(io.github.djlint8.onnx.proto.AttributeProto.AttributeType.GRAPH)
-                .setG(graph)
-                .build();
     }
 
     private static Tensor weight(long... dims) {

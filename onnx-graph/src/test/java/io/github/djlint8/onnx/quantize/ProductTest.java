@@ -16,9 +16,7 @@
 package io.github.djlint8.onnx.quantize;
 
 import io.github.djlint8.api.ActivationScheme;
-import io.github.djlint8.api.AffineQuantizer;
 import io.github.djlint8.api.DynamicConfig;
-import io.github.djlint8.api.QuantizedType;
 import io.github.djlint8.api.Symmetry;
 import io.github.djlint8.api.WeightRange;
 import io.github.djlint8.onnx.ElementType;
@@ -43,8 +41,6 @@ public class ProductTest {
      */
     private static final float ROUNDINGS = 5 * 0x1p-24f;
 
-    private static final float STEP = 1f / 127f;
-
     @DataProvider
     public Object[][] shapes() {
         return new Object[][] {
@@ -65,7 +61,7 @@ public class ProductTest {
             float[] x = random(new Random(-seed), product(shape), 3);
             OnnxModel model = quantize(matMul(17, 8, shape.length, w, k, n), token());
             float[] found = Sessions.run(model, "x", x, shape);
-            float[] expected = tokenReference(x, weights(w, k, n), k, n);
+            float[] expected = ProductReference.token(x, weights(w, k, n), k, n);
             assertClose(found, expected, "seed " + seed);
         }
     }
@@ -79,7 +75,7 @@ public class ProductTest {
             DynamicConfig config = config(ActivationScheme.TENSOR);
             OnnxModel model = quantize(matMul(17, 8, shape.length, w, k, n), config);
             float[] found = Sessions.run(model, "x", x, shape);
-            assertClose(found, tensorReference(x, weights(w, k, n), k, n), "seed " + seed);
+            assertClose(found, ProductReference.tensor(x, weights(w, k, n), k, n), "seed " + seed);
         }
     }
 
@@ -110,8 +106,8 @@ public class ProductTest {
             QuantizedWeights q = weights(w, 32, 64);
             float[] expected =
                     scheme == ActivationScheme.TOKEN
-                            ? tokenReference(x, q, 32, 64)
-                            : tensorReference(x, q, 32, 64);
+                            ? ProductReference.token(x, q, 32, 64)
+                            : ProductReference.tensor(x, q, 32, 64);
             assertClose(found, expected, scheme + " opset " + opset);
             Assert.assertEquals(model.opset(""), opset);
         }
@@ -128,7 +124,7 @@ public class ProductTest {
         Arrays.fill(x, 4 * k, 5 * k, Float.MIN_VALUE);
         float[] y = Sessions.run(quantize(matMul(17, 8, 2, w, k, 64), token()), "x", x, 6, k);
         float[] ordinary = Arrays.copyOfRange(x, 5 * k, 6 * k);
-        float[] expected = tokenReference(ordinary, weights(w, k, 64), k, 64);
+        float[] expected = ProductReference.token(ordinary, weights(w, k, 64), k, 64);
         for (int n = 0; n < 64; n++) {
             Assert.assertTrue(y[64 + n] == 0f, "row of zeros gives " + y[64 + n]);
             Assert.assertTrue(Float.isNaN(y[2 * 64 + n]), "row with NaN gives " + y[2 * 64 + n]);
@@ -184,7 +180,7 @@ public class ProductTest {
                     OnnxModel gemm =
                             gemm(transposed, k, n, alpha, beta, hasBias ? bias : new float[0]);
                     float[] found = Sessions.run(quantize(gemm, token()), "x", x, 3, k);
-                    float[] expected = tokenReference(x, weights(w, k, n), k, n);
+                    float[] expected = ProductReference.token(x, weights(w, k, n), k, n);
                     for (int i = 0; i < found.length; i++) {
                         float b = hasBias ? beta * bias[i % n] : 0f;
                         float scaled = alpha * expected[i];
@@ -278,7 +274,7 @@ public class ProductTest {
                 .addInput("x", ElementType.FLOAT, "m", k)
                 .addInitializer(Tensor.ofBytes("w", ElementType.INT8, w.values(), k, n))
                 .addInitializer(Tensor.ofFloats("s", w.scales(), n))
-                .addInitializer(Tensor.ofFloats("step", new float[] {STEP}))
+                .addInitializer(Tensor.ofFloats("step", new float[] {ProductReference.STEP}))
                 .addInitializer(Tensor.ofBytes("zero", ElementType.UINT8, new byte[] {(byte) 128}))
                 .addNode(node("Abs", "a", "x"))
                 .addNode(
@@ -313,59 +309,6 @@ public class ProductTest {
                 new WeightMatrix(stored, ElementType.FLOAT, false),
                 new WeightScheme(WeightRange.PORTABLE, Symmetry.SYMMETRIC, true),
                 false);
-    }
-
-    private static float[] tokenReference(float[] x, QuantizedWeights w, int k, int n) {
-        float[] y = new float[x.length / k * n];
-        for (int row = 0; row < x.length / k; row++) {
-            float r = 0f;
-            for (int i = 0; i < k; i++) {
-                r = Math.max(r, Math.abs(x[row * k + i]));
-            }
-            int[] q = new int[k];
-            for (int i = 0; i < k; i++) {
-                float unit = x[row * k + i] / r;
-                q[i] = AffineQuantizer.quantize(unit, STEP, 128, QuantizedType.UINT8) - 128;
-            }
-            for (int c = 0; c < n; c++) {
-                y[row * n + c] = (float) ((double) sum(q, w, n, c) * STEP * w.scales()[c] * r);
-            }
-        }
-        return y;
-    }
-
-    /** DynamicQuantizeLinear as the specification of ONNX defines it. */
-    private static float[] tensorReference(float[] x, QuantizedWeights w, int k, int n) {
-        float min = 0f;
-        float max = 0f;
-        for (float v : x) {
-            min = Math.min(min, v);
-            max = Math.max(max, v);
-        }
-        float scale = (max - min) / 255f;
-        int zeroPoint = (int) Math.rint(Math.max(0f, Math.min(255f, 0f - min / scale)));
-        float[] y = new float[x.length / k * n];
-        for (int row = 0; row < x.length / k; row++) {
-            int[] q = new int[k];
-            for (int i = 0; i < k; i++) {
-                float v = x[row * k + i];
-                q[i] =
-                        AffineQuantizer.quantize(v, scale, zeroPoint, QuantizedType.UINT8)
-                                - zeroPoint;
-            }
-            for (int c = 0; c < n; c++) {
-                y[row * n + c] = (float) ((double) sum(q, w, n, c) * scale * w.scales()[c]);
-            }
-        }
-        return y;
-    }
-
-    private static int sum(int[] q, QuantizedWeights w, int n, int column) {
-        int sum = 0;
-        for (int i = 0; i < q.length; i++) {
-            sum += q[i] * w.values()[i * n + column];
-        }
-        return sum;
     }
 
     /** A sum that is one off would show: sums here are below 2^20, the bound is below 2^-21. */

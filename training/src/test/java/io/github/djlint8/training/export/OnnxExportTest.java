@@ -15,10 +15,6 @@
  */
 package io.github.djlint8.training.export;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
@@ -26,12 +22,11 @@ import io.github.djlint8.onnx.checkpoint.DeltaMerger;
 import io.github.djlint8.onnx.checkpoint.Safetensors;
 import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
 import io.github.djlint8.training.MiniLm;
-import io.github.djlint8.training.OnnxRun;
 import io.github.djlint8.training.TaggerModel;
+import io.github.djlint8.training.TinyBatch;
 import io.github.djlint8.training.TinyTagger;
 import io.github.djlint8.training.bert.LowRank;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +38,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class OnnxExportTest {
-
-    private static final long[] IDS = {1, 5, 9, 12, 30, 2, 1, 7, 8, 2, 0, 0};
-    private static final long[] MASK = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
-    private static final long[] TYPES = {0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
-    private static final Shape SHAPE = new Shape(2, 6);
 
     private Path file;
 
@@ -72,7 +62,7 @@ public class OnnxExportTest {
     public void mergedGraphEqualsTheBlocks(LowRank lowRank) throws Exception {
         long seed = new Random().nextInt();
         try (TaggerModel model = TinyTagger.create(0.1f, lowRank, seed)) {
-            disturb(model, seed);
+            TinyTagger.disturb(model, seed);
             // The graph of the very weights that the tagger was made from.
             OnnxModel base = TinyTagger.graph(seed);
             ModelWriter.write(OnnxExport.merge(model, base, "none"), file);
@@ -84,7 +74,7 @@ public class OnnxExportTest {
     public void builtGraphEqualsTheBlocks(LowRank lowRank) throws Exception {
         long seed = new Random().nextInt();
         try (TaggerModel model = TinyTagger.create(0.1f, lowRank, seed)) {
-            disturb(model, seed);
+            TinyTagger.disturb(model, seed);
             ModelWriter.write(OnnxExport.build(model), file);
             assertSameLogits(model, 1e-5f, "seed " + seed);
         }
@@ -100,7 +90,7 @@ public class OnnxExportTest {
                         .setLabels(List.of("A", "B", "C"))
                         .optLowRank(new LowRank(4, 8, LowRank.ALL_TARGETS))
                         .build()) {
-            disturb(model, 1);
+            TinyTagger.disturb(model, 1);
             ModelWriter.write(OnnxExport.merge(model, base, "last_hidden_state"), file);
             assertSameLogits(model, 1e-4f, "MiniLM");
         }
@@ -110,7 +100,7 @@ public class OnnxExportTest {
     public void writtenDeltaIsWhatTheZooMerges() throws Exception {
         LowRank lowRank = new LowRank(3, 6, LowRank.ALL_TARGETS);
         try (TaggerModel model = TinyTagger.create(0, lowRank, 3)) {
-            disturb(model, 3);
+            TinyTagger.disturb(model, 3);
             TrainedDelta.write(model, file);
             Safetensors delta = SafetensorsReader.read(file);
             Assert.assertEquals(delta.metadata().get("lora_scale"), "2.0");
@@ -131,39 +121,20 @@ public class OnnxExportTest {
         }
     }
 
-    /** Gives everything that is trained other values, as training does. */
-    private static void disturb(TaggerModel model, long seed) {
-        Random random = new Random(seed);
-        for (Parameter parameter : model.trained()) {
-            float[] values = parameter.getArray().toFloatArray();
-            for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.05 * random.nextGaussian());
-            }
-            parameter.getArray().set(FloatBuffer.wrap(values));
-        }
-    }
-
     private void assertSameLogits(TaggerModel model, float bound, String message) throws Exception {
         assertSameLogits(model, file, bound, message);
     }
 
     private static void assertSameLogits(TaggerModel model, Path onnx, float bound, String message)
             throws Exception {
-        float[] expected = OnnxRun.run(onnx, IDS, MASK, TYPES, SHAPE);
-        try (NDManager manager = model.model().getNDManager().newSubManager()) {
-            NDList inputs =
-                    new NDList(
-                            manager.create(IDS, SHAPE),
-                            manager.create(MASK, SHAPE),
-                            manager.create(TYPES, SHAPE));
-            float[] actual = model.logits(inputs).toFloatArray();
-            Assert.assertEquals(actual.length, expected.length, message);
-            for (int i = 0; i < actual.length; i++) {
-                // Sums of floats near 1 in another order: 16 or 384 terms in two or six layers.
-                boolean padding = MASK[i / model.labels().size()] == 0;
-                Assert.assertEquals(
-                        actual[i], padding ? actual[i] : expected[i], bound, message + " at " + i);
-            }
+        float[] expected = TinyBatch.run(onnx);
+        float[] actual = TinyBatch.logits(model);
+        Assert.assertEquals(actual.length, expected.length, message);
+        for (int i = 0; i < actual.length; i++) {
+            // Sums of floats near 1 in another order: 16 or 384 terms in two or six layers.
+            boolean padding = TinyBatch.isPadding(i, model.labels().size());
+            Assert.assertEquals(
+                    actual[i], padding ? actual[i] : expected[i], bound, message + " at " + i);
         }
     }
 }

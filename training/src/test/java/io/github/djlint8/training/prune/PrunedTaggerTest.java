@@ -16,9 +16,6 @@
 package io.github.djlint8.training.prune;
 
 import ai.djl.MalformedModelException;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.ModelWriter;
@@ -27,8 +24,8 @@ import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
 import io.github.djlint8.onnx.fuse.Fusions;
 import io.github.djlint8.onnx.pass.PassPipeline;
 import io.github.djlint8.training.MiniLm;
-import io.github.djlint8.training.OnnxRun;
 import io.github.djlint8.training.TaggerModel;
+import io.github.djlint8.training.TinyBatch;
 import io.github.djlint8.training.TinyTagger;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.bert.LowRank;
@@ -49,11 +46,6 @@ import org.testng.annotations.Test;
 
 /** Sliced weights, sliced graphs and masked Blocks give the same logits. */
 public class PrunedTaggerTest {
-
-    private static final long[] IDS = {1, 5, 9, 12, 30, 2, 1, 7, 8, 2, 0, 0};
-    private static final long[] MASK = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
-    private static final long[] TYPES = {0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
-    private static final Shape SHAPE = new Shape(2, 6);
 
     /** The first layer loses a head of two, and both lose neurons of 32. */
     private static final PruningPlan PLAN =
@@ -80,12 +72,12 @@ public class PrunedTaggerTest {
         long seed = new Random().nextInt();
         try (TaggerModel masked = TinyTagger.create(0, null, seed);
                 TaggerModel sliced = sliced(TinyTagger.graph(seed), null)) {
-            float[] whole = logits(masked);
+            float[] whole = TinyBatch.logits(masked);
             mask(masked);
-            float[] expected = logits(masked);
+            float[] expected = TinyBatch.logits(masked);
             // What is left out is exactly zero in the masked sums, so only the order of about 32
             // summands near 1 differs, a float's 1e-7 each, through two layers.
-            assertClose(logits(sliced), expected, 1e-5f, "seed " + seed);
+            assertClose(TinyBatch.logits(sliced), expected, 1e-5f, "seed " + seed);
             Assert.assertTrue(distance(whole, expected) > 1e-2, "nothing was pruned, " + seed);
         }
     }
@@ -100,12 +92,14 @@ public class PrunedTaggerTest {
         long seed = new Random().nextInt();
         OnnxModel graph = new GraphPruner(PLAN).prune(TinyTagger.graph(seed));
         try (TaggerModel model = sliced(TinyTagger.graph(seed), lowRank)) {
-            disturb(model, seed);
+            TinyTagger.disturb(model, seed);
             // 1e-5 as for graphs that are not pruned: other orders of sums of floats near 1.
             ModelWriter.write(OnnxExport.merge(model, graph, "none"), file);
-            assertClose(run(), withoutPadding(logits(model)), 1e-5f, "merged, seed " + seed);
+            assertClose(
+                    run(), withoutPadding(TinyBatch.logits(model)), 1e-5f, "merged, seed " + seed);
             ModelWriter.write(OnnxExport.build(model), file);
-            assertClose(run(), withoutPadding(logits(model)), 1e-5f, "built, seed " + seed);
+            assertClose(
+                    run(), withoutPadding(TinyBatch.logits(model)), 1e-5f, "built, seed " + seed);
         }
     }
 
@@ -129,7 +123,7 @@ public class PrunedTaggerTest {
             OnnxModel tagger = OnnxExport.merge(model, pruned, "last_hidden_state");
             ModelWriter.write(tagger, file);
             // 384 summands in six layers: the bound of graphs that are not pruned.
-            assertClose(run(), withoutPadding(logits(model)), 1e-4f, "MiniLM");
+            assertClose(run(), withoutPadding(TinyBatch.logits(model)), 1e-4f, "MiniLM");
         }
         long removed = Math.round(plan.sparsity(MiniLm.CONFIG) * 6 * (4 + 8) * 384 * 384);
         // Four bytes a weight; biases and shapes make up the rest.
@@ -215,36 +209,14 @@ public class PrunedTaggerTest {
         weight.getArray().set(FloatBuffer.wrap(values));
     }
 
-    private static void disturb(TaggerModel model, long seed) {
-        Random random = new Random(seed);
-        for (Parameter parameter : model.trained()) {
-            float[] values = parameter.getArray().toFloatArray();
-            for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.05 * random.nextGaussian());
-            }
-            parameter.getArray().set(FloatBuffer.wrap(values));
-        }
-    }
-
-    private static float[] logits(TaggerModel model) {
-        try (NDManager manager = model.model().getNDManager().newSubManager()) {
-            return model.logits(
-                            new NDList(
-                                    manager.create(IDS, SHAPE),
-                                    manager.create(MASK, SHAPE),
-                                    manager.create(TYPES, SHAPE)))
-                    .toFloatArray();
-        }
-    }
-
     private float[] run() throws Exception {
-        return withoutPadding(OnnxRun.run(file, IDS, MASK, TYPES, SHAPE));
+        return withoutPadding(TinyBatch.run(file));
     }
 
     /** What padding gives is nobody's business. */
     private static float[] withoutPadding(float[] logits) {
         for (int i = 0; i < logits.length; i++) {
-            logits[i] *= MASK[i / TinyTagger.LABELS.size()];
+            logits[i] = TinyBatch.isPadding(i, TinyTagger.LABELS.size()) ? 0 : logits[i];
         }
         return logits;
     }
