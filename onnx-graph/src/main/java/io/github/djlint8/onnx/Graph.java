@@ -312,9 +312,8 @@ public final class Graph {
      * Lets all readers of a tensor, and the outputs of the graph, use another one.
      *
      * <p>The node that makes the other tensor keeps what it reads, so that a node can be put behind
-     * a tensor. Where the tensor is an output of the graph, the other one takes over its name,
-     * since the names of outputs are the model's interface; an Identity node does so where the
-     * other one cannot be renamed.
+     * a tensor. If the tensor is an output of the graph, the other one takes over its name, which
+     * is the model's interface; an Identity node does so where the other one cannot be renamed.
      *
      * @param oldName the tensor used so far
      * @param newName the tensor to use
@@ -326,15 +325,7 @@ public final class Graph {
             throw new IllegalStateException(
                     "Output " + oldName + " is also an input or initializer and must stay so");
         }
-        Node source = producer(newName).orElse(null);
-        for (Node reader : consumers(oldName)) {
-            if (reader != source) {
-                replace(reader, reader.withInput(oldName, newName));
-            }
-        }
-        if (isOutput(oldName)) {
-            takeOverOutput(oldName, newName);
-        }
+        new Redirection(this).run(oldName, newName);
     }
 
     /**
@@ -405,30 +396,5 @@ public final class Graph {
         names.add(node.name());
         names.addAll(node.outputs());
         Scope.addInnerNames(node, names);
-    }
-
-    private void takeOverOutput(String output, String source) {
-        Optional<Node> old = producer(output);
-        if (old.isPresent()) {
-            String free = uniqueName(output);
-            replace(old.get(), renameOutput(old.get(), output, free));
-            consumers(output).forEach(r -> replace(r, r.withInput(output, free)));
-        }
-        Optional<Node> producer = producer(source);
-        if (producer.isEmpty() || isOutput(source)) {
-            String name = uniqueName(output);
-            add(Node.builder("Identity", name).addInputs(source).addOutputs(output).build());
-            return;
-        }
-        List<Node> readers = consumers(source);
-        replace(producer.get(), renameOutput(producer.get(), source, output));
-        readers.forEach(r -> replace(r, r.withInput(source, output)));
-    }
-
-    private static Node renameOutput(Node node, String oldName, String newName) {
-        return node.withOutputs(
-                node.outputs().stream()
-                        .map(o -> o.equals(oldName) ? newName : o)
-                        .toArray(String[]::new));
     }
 }
