@@ -131,7 +131,8 @@ final class TrainingRunOptions {
     }
 
     /**
-     * Reads sentences whose tags, if there are any, do not matter.
+     * Reads sentences whose tags, if there are any, do not matter; words that are blank are
+     * dropped.
      *
      * @param files the corpora
      * @return the sentences without tags
@@ -140,7 +141,8 @@ final class TrainingRunOptions {
     List<TaggedSentence> readUnlabelled(List<Path> files) throws IOException {
         List<TaggedSentence> all = new ArrayList<>();
         for (Path file : files) {
-            CorpusSource.Builder source = CorpusSource.builder().setPath(file);
+            CorpusSource.Builder source =
+                    CorpusSource.builder().setPath(file).optDropBlankWords(true);
             if (limit != null) {
                 source.optLimit(limit);
             }
