@@ -188,7 +188,8 @@ final class ColumnReader extends FileCorpusReader {
                             + tag
                             + " without a word"
                             + (tag.equals("O") && !dropBlankWords
-                                    ? ": correct the line or choose dropBlankWords"
+                                    ? ": remove the line, or read with optDropBlankWords(true)"
+                                            + " where the corpus is opened from Java"
                                     : ""));
         }
         boolean delivers = scheme != null || !column.spans();

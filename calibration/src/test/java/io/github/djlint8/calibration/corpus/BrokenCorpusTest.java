@@ -64,7 +64,7 @@ public class BrokenCorpusTest {
             {CorpusFormat.BIO, "A\tO\n\nB\tO\tO\n", 3, "2 columns separated by tabs as in line 1"},
             {CorpusFormat.BIO, "A\tO\nB O\n", 2, "2 columns separated by tabs"},
             {CorpusFormat.BIO, "A\tO\nB\t\n", 2, "expected a tag"},
-            {CorpusFormat.BIO, "A\tO\n\tO\n", 2, "without a word"},
+            {CorpusFormat.BIO, "A\tO\n\tO\n", 2, "without a word: remove the line"},
             {CorpusFormat.BIO, "A O\n O\n", 2, "without a word"},
             {CorpusFormat.BIO, "A\tO\nB\tX-PER\n", 2, "Unknown tag 'X-PER'"},
             {CorpusFormat.BIO, "A\tPER\n", 1, "Unknown tag 'PER'"},
