@@ -49,6 +49,29 @@ public final class TestModels {
     }
 
     /**
+     * Returns rows = table[ids] and y = rows w, both of 64 columns and so large that the cache
+     * keeps them in a file of their own: 1,024 rows of whole numbers and 1,024 columns.
+     */
+    public static OnnxModel tableAndProduct() {
+        int rows = 1024;
+        int width = 64;
+        float[] table = new float[rows * width];
+        float[] weights = new float[width * rows];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = (i * 31 + i / width) % 101 - 50;
+            weights[i] = (i * 17 + i / rows) % 61 - 30;
+        }
+        return new ModelBuilder("table")
+                .addInput("ids", ElementType.INT64, "batch", "sequence")
+                .addInitializer(Tensor.ofFloats("table", table, rows, width))
+                .addInitializer(Tensor.ofFloats("w", weights, width, rows))
+                .addNode(node("Gather", "rows", "table", "ids"))
+                .addNode(node("MatMul", "y", "rows", "w"))
+                .addOutput("y", ElementType.FLOAT, "batch", "sequence", rows)
+                .build();
+    }
+
+    /**
      * Returns a model of encoder inputs: code = input_ids + 1000 attention_mask + 1000000
      * token_type_ids, and a second output of a shape that cannot be known ahead: the ids that are
      * not 0.

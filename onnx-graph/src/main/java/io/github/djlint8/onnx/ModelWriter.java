@@ -152,7 +152,9 @@ public final class ModelWriter {
             }
             stream(rest, out.stream(), gzip, file);
             // The data comes first, so that a model never names data that is not there.
-            data.commit();
+            if (data.channel().size() > 0) {
+                data.commit();
+            }
             out.commit();
         }
     }
@@ -197,8 +199,9 @@ public final class ModelWriter {
         private Builder() {}
 
         /**
-         * Sets whether initializers go to a file {@code <file>.data} beside the model; false by
-         * default, which does so only for models that do not fit into 2 GiB.
+         * Sets whether initializers go to a file {@code <file>.data} beside the model, which is
+         * only made if there are some; false by default, which does so only for models that do not
+         * fit into 2 GiB.
          *
          * @param on whether they do
          * @return this builder

@@ -35,7 +35,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A folder with one quantized graph and the list of its files with their sizes and checksums.
  *
- * <p>The list without any file says that the model needs no quantizing.
+ * <p>Large weights are in a file of their own, which ONNX Runtime maps for as long as a session
+ * needs them: products let go of theirs when they have packed them, and of a table only the rows
+ * that are read come into memory. Files are never changed in place, so a session keeps what it
+ * mapped when its entry is replaced. The list without any file says that the model needs no
+ * quantizing.
  *
  * @param folder the folder
  */
@@ -45,30 +49,27 @@ record CacheEntry(Path folder) {
     private static final String GRAPH = "model.onnx";
     private static final String LIST = "files.txt";
 
+    /** Smaller weights are not worth mappings of their own. */
+    private static final int MAPPED_BYTES = 64 << 10;
+
+    private static final ModelWriter WRITER =
+            ModelWriter.builder().optExternalData(true).optExternalThreshold(MAPPED_BYTES).build();
+
     /** Returns the graph if it is there and whole. */
     Optional<QuantizedGraph> read() {
         try {
-            Path graph = folder.resolve(GRAPH);
             List<String> lines = Files.readAllLines(folder.resolve(LIST));
-            if (lines.isEmpty() && Files.notExists(graph)) {
-                return Optional.of(QuantizedGraph.asIs());
+            if (!lines.equals(list(folder))) {
+                logger.warn("Cached graph {} is damaged and made anew", folder);
+                return Optional.empty();
             }
-            for (String line : lines) {
-                String[] fields = line.split("\t");
-                Path file = folder.resolve(fields[0]);
-                if (fields.length != 3
-                        || Files.size(file) != Long.parseLong(fields[1])
-                        || !checksum(file).equals(fields[2])) {
-                    logger.warn("Cached graph {} is damaged and made anew", file);
-                    return Optional.empty();
-                }
-            }
-            return lines.stream().anyMatch(line -> line.startsWith(GRAPH + "\t"))
-                    ? Optional.of(QuantizedGraph.onDisk(graph))
-                    : Optional.empty();
+            return Optional.of(
+                    lines.isEmpty()
+                            ? QuantizedGraph.asIs()
+                            : QuantizedGraph.onDisk(folder.resolve(GRAPH)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             logger.warn(
                     "Cached graph {} cannot be read and is made anew: {}", folder, e.toString());
             return Optional.empty();
@@ -80,7 +81,7 @@ record CacheEntry(Path folder) {
         Path temporary = Files.createTempDirectory(folder.getParent(), temporaryPrefix());
         try {
             if (quantized.isPresent()) {
-                ModelWriter.write(quantized.get(), temporary.resolve(GRAPH));
+                WRITER.save(quantized.get(), temporary.resolve(GRAPH));
             }
             Files.write(temporary.resolve(LIST), list(temporary));
             delete(folder);
@@ -108,7 +109,7 @@ record CacheEntry(Path folder) {
     private static List<String> list(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(f -> !f.endsWith(LIST)).sorted().toList()) {
                 lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + checksum(file));
             }
         }
