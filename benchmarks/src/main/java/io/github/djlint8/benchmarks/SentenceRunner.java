@@ -28,6 +28,7 @@ import io.github.djlint8.benchmarks.peer.Peer;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -50,7 +51,13 @@ final class SentenceRunner implements AutoCloseable {
     /** Loads a model that runs on some threads inside an operator. */
     SentenceRunner(Peer peer, BenchmarkModel benchmark, int threads)
             throws IOException, ModelException {
-        model = peer.load(benchmark, threads);
+        this(peer, benchmark, threads, Map.of());
+    }
+
+    /** Loads a model with more options of its engine. */
+    SentenceRunner(Peer peer, BenchmarkModel benchmark, int threads, Map<String, String> more)
+            throws IOException, ModelException {
+        model = peer.load(benchmark, threads, more);
         predictor = model.newPredictor(peer.translator());
     }
 

@@ -83,7 +83,8 @@ public enum Peer {
         }
 
         @Override
-        public Model load(BenchmarkModel model, int threads) throws IOException, ModelException {
+        public Model load(BenchmarkModel model, int threads, Map<String, String> more)
+                throws IOException, ModelException {
             return PyTorchPeer.load(model);
         }
 
@@ -141,6 +142,21 @@ public enum Peer {
      * @throws ModelException if the model cannot be quantized or loaded
      */
     public Model load(BenchmarkModel model, int threads) throws IOException, ModelException {
+        return load(model, threads, Map.of());
+    }
+
+    /**
+     * Loads a model with more options.
+     *
+     * @param model which one
+     * @param threads the threads inside an operator
+     * @param more options of the engine, which PyTorch does not take
+     * @return the model, arrays in and arrays out; the caller closes it
+     * @throws IOException if a file cannot be read or written
+     * @throws ModelException if the model cannot be quantized or loaded
+     */
+    public Model load(BenchmarkModel model, int threads, Map<String, String> more)
+            throws IOException, ModelException {
         Criteria.Builder<NDList, NDList> criteria =
                 Criteria.builder()
                         .setTypes(NDList.class, NDList.class)
@@ -150,6 +166,7 @@ public enum Peer {
                         .optTranslator(new NoopTranslator())
                         .optOption("intraOpNumThreads", String.valueOf(threads));
         options.forEach(criteria::optOption);
+        more.forEach(criteria::optOption);
         return criteria.build().loadModel();
     }
 

@@ -1,0 +1,2 @@
+/** Tests of reading profiles. */
+package io.github.djlint8.benchmarks.profile;
