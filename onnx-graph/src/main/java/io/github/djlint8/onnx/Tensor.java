@@ -299,14 +299,15 @@ public final class Tensor {
         }
         int rows = Math.toIntExact(dim(0));
         int columns = Math.toIntExact(dim(1));
-        float[] in = toFloats();
-        float[] out = new float[in.length];
+        FloatBuffer in = type == ElementType.FLOAT ? asFloatBuffer() : FloatBuffer.wrap(toFloats());
+        ByteBuffer bytes = allocate(Math.toIntExact(elementCount()), Float.BYTES);
+        FloatBuffer out = bytes.asFloatBuffer();
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
-                out[c * rows + r] = in[r * columns + c];
+                out.put(c * rows + r, in.get(r * columns + c));
             }
         }
-        return ofFloats(name, out, columns, rows);
+        return of(name, ElementType.FLOAT, new long[] {columns, rows}, bytes);
     }
 
     /**

@@ -68,7 +68,7 @@ public final class CheckpointGraph implements NamedTensors {
     }
 
     /**
-     * Replaces a weight.
+     * Replaces a weight. A float tensor on the heap may be shared, not copied.
      *
      * @param tensor the weight, named and laid out as in the checkpoint
      * @throws MalformedModelException if the graph has no float weight of the name and shape
@@ -202,7 +202,13 @@ public final class CheckpointGraph implements NamedTensors {
 
     private void store(Tensor old, Tensor fresh) throws MalformedModelException {
         requireFloat(old);
-        graph.putInitializer(Tensor.ofFloats(old.name(), fresh.toFloats(), fresh.dims()));
+        // A weight on the heap is shared, since a second copy may not fit; a mapped file may
+        // change.
+        boolean shared = fresh.type() == ElementType.FLOAT && !fresh.data().isDirect();
+        graph.putInitializer(
+                shared
+                        ? fresh.withName(old.name())
+                        : Tensor.ofFloats(old.name(), fresh.toFloats(), fresh.dims()));
     }
 
     private MalformedModelException misfit(Tensor old, Tensor fresh) {

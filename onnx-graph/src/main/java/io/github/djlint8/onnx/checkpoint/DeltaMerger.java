@@ -73,14 +73,26 @@ public final class DeltaMerger {
      */
     public OnnxModel merge(OnnxModel base) throws MalformedModelException {
         Graph graph = base.graph();
-        CheckpointGraph encoder =
-                new CheckpointGraph(graph, base.source().map(Path::toString).orElse("Encoder"));
+        mergeInto(graph, base.source().map(Path::toString).orElse("Encoder"));
+        return base.withGraph(graph);
+    }
+
+    /**
+     * Merges the delta into the graph of an encoder, which becomes that of the tagger; weights that
+     * are replaced are let go one by one.
+     *
+     * @param graph the graph; half merged after an exception
+     * @param source where it comes from, for errors
+     * @throws MalformedModelException if a tensor of the delta has no place in the encoder
+     */
+    public void mergeInto(Graph graph, String source) throws MalformedModelException {
+        CheckpointGraph encoder = new CheckpointGraph(graph, source);
         for (String name : delta.tensors().keySet()) {
             if (name.endsWith(LORA_A)) {
                 mergeLowRank(encoder, name.substring(0, name.length() - LORA_A.length()));
             } else if (name.endsWith(LORA_B)) {
                 delta.tensor(name.substring(0, name.length() - LORA_B.length()) + LORA_A);
-            } else if (!name.equals(CLASSIFIER_WEIGHT) && !name.equals(CLASSIFIER_BIAS)) {
+            } else if (isWholeWeight(name)) {
                 encoder.replace(delta.tensor(name));
             }
         }
@@ -90,7 +102,19 @@ public final class DeltaMerger {
         } else {
             addClassifier(graph);
         }
-        return base.withGraph(graph);
+    }
+
+    /**
+     * Tells whether a tensor of a delta takes the place of a weight of the encoder as it is.
+     *
+     * @param name its name
+     * @return false for low-rank pairs and the classifier
+     */
+    public static boolean isWholeWeight(String name) {
+        return !name.endsWith(LORA_A)
+                && !name.endsWith(LORA_B)
+                && !name.equals(CLASSIFIER_WEIGHT)
+                && !name.equals(CLASSIFIER_BIAS);
     }
 
     private void mergeLowRank(CheckpointGraph encoder, String layer)

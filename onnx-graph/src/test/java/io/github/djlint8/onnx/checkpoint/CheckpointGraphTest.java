@@ -16,11 +16,14 @@
 package io.github.djlint8.onnx.checkpoint;
 
 import ai.djl.MalformedModelException;
+import io.github.djlint8.onnx.ElementType;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
@@ -59,6 +62,21 @@ public class CheckpointGraphTest {
             weights.replace(Tensor.ofFloats(name, values, old.dims()));
             Assert.assertEquals(weights.tensor(name).toFloats(), values, name);
         }
+    }
+
+    @Test
+    public void weightsOnTheHeapAreSharedAndMappedOnesCopied() throws Exception {
+        Graph graph = model().graph();
+        CheckpointGraph weights = new CheckpointGraph(graph, "model");
+        String name = "encoder.layer.0.output.dense.bias";
+        ByteBuffer heap = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        weights.replace(Tensor.of(name, ElementType.FLOAT, new long[] {4}, heap));
+        heap.putFloat(8, 3);
+        Assert.assertEquals(weights.tensor(name).toFloats(), new float[] {0, 0, 3, 0});
+        ByteBuffer direct = ByteBuffer.allocateDirect(16).order(ByteOrder.LITTLE_ENDIAN);
+        weights.replace(Tensor.of(name, ElementType.FLOAT, new long[] {4}, direct));
+        direct.putFloat(8, 5);
+        Assert.assertEquals(weights.tensor(name).toFloats(), new float[4]);
     }
 
     @Test

@@ -19,9 +19,9 @@ import ai.djl.MalformedModelException;
 import ai.djl.nn.Parameter;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.OnnxModel;
-import io.github.djlint8.onnx.Tensor;
 import io.github.djlint8.onnx.checkpoint.CheckpointGraph;
 import io.github.djlint8.onnx.checkpoint.DeltaMerger;
+import io.github.djlint8.onnx.checkpoint.Safetensors;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
 import io.github.djlint8.training.TaggerModel;
@@ -30,7 +30,7 @@ import io.github.djlint8.training.bert.LayerShape;
 import io.github.djlint8.training.prune.GraphPruner;
 import io.github.djlint8.training.prune.PruningPlan;
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 
 /**
  * Turns a trained tagger into an ONNX model with inputs {@code input_ids}, {@code attention_mask},
@@ -58,8 +58,10 @@ public final class OnnxExport {
      */
     public static OnnxModel merge(TaggerModel model, OnnxModel base, String hiddenOutput)
             throws MalformedModelException {
-        float scale = TrainedDelta.scale(model);
-        return new DeltaMerger(TrainedDelta.of(model), scale, hiddenOutput).merge(base);
+        Graph graph = base.graph();
+        String source = base.source().map(Path::toString).orElse("Encoder");
+        mergeInto(graph, model, source, hiddenOutput);
+        return base.withGraph(graph);
     }
 
     /**
@@ -73,15 +75,29 @@ public final class OnnxExport {
     public static OnnxModel build(TaggerModel model) throws IOException, MalformedModelException {
         OnnxModel frame = frame(model);
         Graph graph = frame.graph();
-        CheckpointGraph weights = new CheckpointGraph(graph, "Graph of the encoder");
-        List<Parameter> kept =
-                model.parameters().stream()
-                        .filter(p -> !p.requiresGradient() && TrainedDelta.isWeight(p))
-                        .toList();
-        for (Tensor tensor : TrainedDelta.tensors(kept).values()) {
-            weights.replace(tensor);
+        String source = "Graph of the encoder";
+        CheckpointGraph weights = new CheckpointGraph(graph, source);
+        for (Parameter parameter : model.parameters()) {
+            if (!parameter.requiresGradient() && TrainedDelta.isWeight(parameter)) {
+                weights.replace(TrainedDelta.tensor(parameter));
+            }
         }
-        return merge(model, frame.withGraph(graph), DeltaMerger.LOGITS);
+        mergeInto(graph, model, source, DeltaMerger.LOGITS);
+        return frame.withGraph(graph);
+    }
+
+    /** Goes from weight to weight, so that the heap holds those of one tagger, not of two. */
+    private static void mergeInto(
+            Graph graph, TaggerModel model, String source, String hiddenOutput)
+            throws MalformedModelException {
+        CheckpointGraph weights = new CheckpointGraph(graph, source);
+        for (Parameter parameter : TrainedDelta.weights(model)) {
+            if (DeltaMerger.isWholeWeight(parameter.getName())) {
+                weights.replace(TrainedDelta.tensor(parameter));
+            }
+        }
+        Safetensors rest = TrainedDelta.of(model, name -> !DeltaMerger.isWholeWeight(name));
+        new DeltaMerger(rest, TrainedDelta.scale(model), hiddenOutput).mergeInto(graph, source);
     }
 
     private static OnnxModel frame(TaggerModel model) throws IOException, MalformedModelException {

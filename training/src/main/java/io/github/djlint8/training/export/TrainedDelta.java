@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What training changed: low-rank pairs or whole weights under the names of the checkpoint, as
@@ -50,7 +51,23 @@ public final class TrainedDelta {
      * @return the delta
      */
     public static Safetensors of(TaggerModel model) {
-        Map<String, Tensor> tensors = tensors(weights(model));
+        return of(model, name -> true);
+    }
+
+    /**
+     * Copies a part of what was trained.
+     *
+     * @param model the tagger
+     * @param part tells by name what to copy
+     * @return the delta
+     */
+    static Safetensors of(TaggerModel model, Predicate<String> part) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Parameter parameter : weights(model)) {
+            if (part.test(parameter.getName())) {
+                tensors.put(parameter.getName(), tensor(parameter));
+            }
+        }
         return new Safetensors("trained delta", tensors, metadata(model));
     }
 
@@ -80,7 +97,8 @@ public final class TrainedDelta {
         return model.lowRank().map(LowRank::scale).orElse(1f);
     }
 
-    private static List<Parameter> weights(TaggerModel model) {
+    /** Returns the parameters that were trained and are part of the tagger. */
+    static List<Parameter> weights(TaggerModel model) {
         return model.trained().stream().filter(TrainedDelta::isWeight).toList();
     }
 
@@ -89,20 +107,14 @@ public final class TrainedDelta {
         return !parameter.getName().startsWith(BlockQuantizers.PREFIX);
     }
 
-    /** Copies parameters by name. */
-    static Map<String, Tensor> tensors(List<Parameter> parameters) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            NDArray array = parameter.getArray();
-            tensors.put(
-                    parameter.getName(),
-                    Tensor.of(
-                            parameter.getName(),
-                            ElementType.FLOAT,
-                            array.getShape().getShape(),
-                            array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN)));
-        }
-        return tensors;
+    /** Copies a parameter. */
+    static Tensor tensor(Parameter parameter) {
+        NDArray array = parameter.getArray();
+        return Tensor.of(
+                parameter.getName(),
+                ElementType.FLOAT,
+                array.getShape().getShape(),
+                array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     private static Map<String, String> metadata(TaggerModel model) {

@@ -80,6 +80,23 @@ public class OnnxExportTest {
         }
     }
 
+    @Test(dataProvider = "adaptations")
+    public void weightsMergedOneByOneEqualTheWholeDelta(LowRank lowRank) throws Exception {
+        long seed = new Random().nextInt();
+        try (TaggerModel model = TinyTagger.create(0, lowRank, seed)) {
+            TinyTagger.disturb(model, seed);
+            TrainedDelta.write(model, file);
+            float scale = TrainedDelta.scale(model);
+            OnnxModel base = TinyTagger.graph(seed);
+            OnnxModel whole =
+                    new DeltaMerger(SafetensorsReader.read(file), scale, "none").merge(base);
+            Assert.assertEquals(
+                    OnnxExport.merge(model, base, "none").proto().toByteArray(),
+                    whole.proto().toByteArray(),
+                    "seed " + seed);
+        }
+    }
+
     @Test
     public void miniLmGetsAClassifier() throws Exception {
         OnnxModel base = OnnxModel.open(MiniLm.file());
