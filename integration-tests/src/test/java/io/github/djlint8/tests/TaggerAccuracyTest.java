@@ -113,8 +113,7 @@ public class TaggerAccuracyTest {
 
         List<List<String>> token = run("ner-en-minilm", gold, DYNAMIC);
         assertAtLeast("agreement per token", agreement(float32, token), 0.998);
-        // Half a point, what five entities more or less make.
-        assertEquals(f1(gold, token), f1(gold, float32), 0.005, "span F1 per token");
+        assertAtLeast("span F1 per token", f1(gold, token), f1(gold, float32) - 0.003);
     }
 
     @Test(dependsOnMethods = "partsOfSpeech")

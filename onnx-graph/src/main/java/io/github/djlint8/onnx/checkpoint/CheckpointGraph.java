@@ -202,8 +202,7 @@ public final class CheckpointGraph implements NamedTensors {
 
     private void store(Tensor old, Tensor fresh) throws MalformedModelException {
         requireFloat(old);
-        // A weight on the heap is shared, since a second copy may not fit; a mapped file may
-        // change.
+        // A second copy of what is on the heap may not fit; a mapped file may change.
         boolean shared = fresh.type() == ElementType.FLOAT && !fresh.data().isDirect();
         graph.putInitializer(
                 shared
