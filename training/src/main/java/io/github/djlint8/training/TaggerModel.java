@@ -33,6 +33,8 @@ import io.github.djlint8.training.bert.LowRank;
 import io.github.djlint8.training.bert.TokenClassifier;
 import io.github.djlint8.training.bert.WeightImport;
 import io.github.djlint8.training.data.EncodedSentence;
+import io.github.djlint8.training.data.LengthBuckets;
+import io.github.djlint8.training.data.LengthOrder;
 import io.github.djlint8.training.data.SentenceBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,16 +142,16 @@ public final class TaggerModel implements AutoCloseable {
      * @return the number of the best label of each word of each sentence
      */
     public List<int[]> predict(List<EncodedSentence> sentences, int batchSize) {
+        LengthOrder<EncodedSentence> order = new LengthOrder<>(sentences, EncodedSentence::length);
         List<int[]> tags = new ArrayList<>();
-        for (int begin = 0; begin < sentences.size(); begin += batchSize) {
-            int end = Math.min(begin + batchSize, sentences.size());
-            SentenceBatch batch = new SentenceBatch(sentences.subList(begin, end));
+        for (List<EncodedSentence> part : LengthBuckets.cut(order.sorted(), batchSize)) {
+            SentenceBatch batch = new SentenceBatch(part);
             try (NDManager manager = model.getNDManager().newSubManager()) {
                 NDArray best = logits(batch.inputs(manager)).argMax(-1);
                 tags.addAll(List.of(batch.words(best.toLongArray())));
             }
         }
-        return tags;
+        return order.restore(tags);
     }
 
     /**

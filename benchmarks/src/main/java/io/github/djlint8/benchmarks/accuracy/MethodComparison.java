@@ -19,6 +19,7 @@ import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.evaluate.ComparisonRow;
+import io.github.djlint8.calibration.evaluate.RowTiming;
 import io.github.djlint8.calibration.gate.ResidentMemory;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class MethodComparison implements AutoCloseable {
         out.append(", 95 % | loss, 95 % | agreement % | KL x 1000 | MB | times float32");
         out.append(" | beside dynamic tensor | quantized in s | peak MB |\n");
         out.append("|---|---|---|---|---|---|---|---|---|---|\n");
-        double tensor = score("dynamic, tensor").row().latency().p50();
+        double tensor = timing(score("dynamic, tensor")).latency().p50();
         VariantScore floating = scores.get(0);
         out.append(accuracy("float32", floating));
         out.append(speed(Files.size(variants.floatModel()), floating, tensor));
@@ -162,13 +163,17 @@ public final class MethodComparison implements AutoCloseable {
     }
 
     private static String speed(long bytes, VariantScore score, double tensor) {
-        ComparisonRow row = score.row();
+        RowTiming timing = timing(score);
         return String.format(
                 Locale.ROOT,
                 " %.1f | x%.2f | %+.1f %% |",
                 bytes / 1e6,
-                row.speedup(),
-                100 * (row.latency().p50() / tensor - 1));
+                timing.speedup(),
+                100 * (timing.latency().p50() / tensor - 1));
+    }
+
+    private static RowTiming timing(VariantScore score) {
+        return score.row().timing().orElseThrow();
     }
 
     private Measured find(QuantizationMethod method) {

@@ -19,7 +19,6 @@ import io.github.djlint8.calibration.gate.NonFiniteOutput;
 import io.github.djlint8.calibration.metric.AgreementScores;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
 import io.github.djlint8.calibration.metric.DivergenceScore;
-import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.PrecisionRecall;
 import java.util.Collections;
 import java.util.List;
@@ -40,8 +39,7 @@ import java.util.TreeMap;
  * @param divergence how far its label distributions are from those of the reference, over the
  *     sentences where both are finite; empty if one of them does not tell them
  * @param nonFinite the outputs with NaN or infinities; none if all is well
- * @param latency the durations of a sentence, from words to labels
- * @param speedup the median duration of the reference divided by that of this tagger
+ * @param timing how fast it is; empty if that was not measured
  */
 public record ComparisonRow(
         String name,
@@ -51,8 +49,7 @@ public record ComparisonRow(
         AgreementScores agreement,
         Optional<DivergenceScore> divergence,
         List<NonFiniteOutput> nonFinite,
-        LatencyStatistics latency,
-        double speedup) {
+        Optional<RowTiming> timing) {
 
     /** Copies the collections. */
     public ComparisonRow {

@@ -65,7 +65,7 @@ public record EvaluatedModel(
     /**
      * Joins what a comparison found out about a model with the facts about its file.
      *
-     * @param row what the comparison found out
+     * @param row what the comparison found out, with durations
      * @param sha256 the hash of the model file
      * @param fileBytes the bytes of the model file
      * @param residentBytes the memory of a process that runs this model alone, if it was measured
@@ -80,7 +80,7 @@ public record EvaluatedModel(
                 residentBytes,
                 row.score(),
                 row.types(),
-                row.latency(),
+                row.timing().orElseThrow().latency(),
                 row.nonFinite());
     }
 

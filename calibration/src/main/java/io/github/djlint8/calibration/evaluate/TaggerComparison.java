@@ -18,13 +18,10 @@ package io.github.djlint8.calibration.evaluate;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.Bootstrap;
-import io.github.djlint8.calibration.metric.BootstrapInterval;
-import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -74,16 +71,13 @@ public final class TaggerComparison {
             }
         }
         InterleavedTimer timer = new InterleavedTimer(taggers.size());
-        List<TaggerRun> runs = taggers.stream().map(t -> new TaggerRun(t.name())).toList();
+        LabelComparison comparison =
+                new LabelComparison(taggers.stream().map(Entry::name).toList(), score, bootstrap);
         for (int i = 0; i < sentences.size(); i++) {
-            TaggedSentence sentence = sentences.get(i);
-            List<LabelledWords> found = timer.round(work(sentence));
-            for (int t = 0; t < found.size(); t++) {
-                runs.get(t).add(found.get(0), found.get(t));
-            }
+            comparison.add(timer.round(work(sentences.get(i))));
             progress.accept(i + 1L);
         }
-        return rows(gold ? sentences : List.of(), runs, timer.statistics());
+        return comparison.rows(gold ? sentences : List.of(), timer.statistics());
     }
 
     private List<InterleavedTimer.Work<LabelledWords, TranslateException>> work(
@@ -91,41 +85,6 @@ public final class TaggerComparison {
         List<InterleavedTimer.Work<LabelledWords, TranslateException>> work = new ArrayList<>();
         taggers.forEach(tagger -> work.add(() -> tagger.label(sentence)));
         return work;
-    }
-
-    private List<ComparisonRow> rows(
-            List<TaggedSentence> sentences,
-            List<TaggerRun> runs,
-            List<LatencyStatistics> latencies) {
-        List<List<String>> gold = sentences.stream().map(TaggedSentence::tags).toList();
-        List<long[]> reference = runs.get(0).counts(score, gold);
-        List<ComparisonRow> rows = new ArrayList<>();
-        for (int t = 0; t < runs.size(); t++) {
-            TaggerRun run = runs.get(t);
-            List<long[]> counts = run.counts(score, gold);
-            rows.add(
-                    new ComparisonRow(
-                            run.name(),
-                            interval(counts),
-                            run.types(score, gold),
-                            difference(reference, counts),
-                            run.agreement(),
-                            run.divergence(),
-                            run.nonFinite(),
-                            latencies.get(t),
-                            (double) latencies.get(0).p50() / latencies.get(t).p50()));
-        }
-        return List.copyOf(rows);
-    }
-
-    private Optional<BootstrapInterval> interval(List<long[]> counts) {
-        return counts.isEmpty() ? Optional.empty() : Optional.of(bootstrap.interval(score, counts));
-    }
-
-    private Optional<BootstrapInterval> difference(List<long[]> reference, List<long[]> counts) {
-        return counts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(bootstrap.difference(score, reference, counts));
     }
 
     private static boolean requireSameKind(List<TaggedSentence> sentences) {

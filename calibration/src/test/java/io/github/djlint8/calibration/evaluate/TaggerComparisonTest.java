@@ -63,9 +63,9 @@ public class TaggerComparisonTest {
         Assert.assertEquals(rows.get(1).agreement().words().correct(), 3);
         Assert.assertEquals(rows.get(1).agreement().words().total(), 4);
         Assert.assertEquals(rows.get(1).agreement().sentences().value(), 0.5);
-        Assert.assertEquals(rows.get(0).speedup(), 1.0);
+        Assert.assertEquals(rows.get(0).timing().orElseThrow().speedup(), 1.0);
         // the warm-up is not measured
-        Assert.assertEquals(rows.get(1).latency().count(), 2);
+        Assert.assertEquals(rows.get(1).timing().orElseThrow().latency().count(), 2);
     }
 
     @Test

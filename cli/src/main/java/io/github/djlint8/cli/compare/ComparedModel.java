@@ -24,6 +24,7 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.CalibrationTranslator;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.zoo.translator.ScoredWords;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * The loaded model of a row.
@@ -139,7 +141,26 @@ public final class ComparedModel implements AutoCloseable {
      * @throws TranslateException if the model fails
      */
     public LabelledWords score(String[] words) throws TranslateException {
-        ScoredWords found = tagger.predict(words);
+        return labelled(tagger.predict(words));
+    }
+
+    /**
+     * Labels the words of a corpus on all processors; the model must have one thread inside an
+     * operator.
+     *
+     * @param sentences the sentences
+     * @param progress is told how many sentences are done
+     * @return the labels and logits of each sentence, the same as of the sentence alone
+     * @throws TranslateException if the model fails
+     */
+    public List<LabelledWords> score(List<TaggedSentence> sentences, LongConsumer progress)
+            throws TranslateException {
+        return BulkScoring.run(model, sentences, progress).stream()
+                .map(ComparedModel::labelled)
+                .toList();
+    }
+
+    private static LabelledWords labelled(ScoredWords found) {
         return new LabelledWords(List.of(found.labels()), found.logits());
     }
 

@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.compare;
 
 import io.github.djlint8.calibration.evaluate.ComparisonRow;
+import io.github.djlint8.calibration.evaluate.RowTiming;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import io.github.djlint8.calibration.metric.TagScore;
@@ -58,42 +59,16 @@ public record ComparisonReport(
     /** {@inheritDoc} */
     @Override
     public String toText() {
-        String measure = score == TagScore.SPAN_F1 ? "span F1" : "accuracy";
-        TextTable table =
-                new TextTable(
-                        "row",
-                        "size",
-                        measure,
-                        "95 % interval",
-                        "change",
-                        "95 % interval",
-                        "agree",
-                        "KL mnat",
-                        "median",
-                        "p90",
-                        "speed");
-        for (int i = 0; i < rows.size(); i++) {
-            ComparisonRow row = rows.get(i);
-            table.row(
-                    row.name(),
-                    ByteSize.format(bytes.get(i)),
-                    row.score().map(s -> Figures.percent(s.estimate())).orElse("-"),
-                    row.score().map(Figures::interval).orElse("-"),
-                    row.difference().map(d -> Figures.points(d.estimate())).orElse("-"),
-                    row.difference().map(Figures::pointInterval).orElse("-"),
-                    Figures.percent(row.agreement().words().value()),
-                    row.divergence().map(d -> Figures.thousandths(d.mean())).orElse("-"),
-                    Figures.millis(row.latency().p50()),
-                    Figures.millis(row.latency().p90()),
-                    Figures.ratio(row.speedup()));
-        }
-        StringBuilder text = new StringBuilder(table.toString());
+        StringBuilder text = new StringBuilder(rowTable().toString());
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%n%d sentences, one at a time, words to labels, all rows in turns. Change,"
-                                + " agreement, divergence (KL) and speed: against the first"
-                                + " row.%n",
+                        isTimed()
+                                ? "%n%d sentences, one at a time, words to labels, all rows in"
+                                        + " turns. Change, agreement, divergence (KL) and speed:"
+                                        + " against the first row.%n"
+                                : "%n%d sentences. Change, agreement and divergence (KL): against"
+                                        + " the first row.%n",
                         sentences));
         if (!lengths.isEmpty()) {
             text.append('\n').append(lengthTable());
@@ -104,6 +79,52 @@ public record ComparisonReport(
                             lengths.get(0).latencies().get(0).count()));
         }
         return text.toString();
+    }
+
+    private boolean isTimed() {
+        return rows.stream().allMatch(row -> row.timing().isPresent());
+    }
+
+    private TextTable rowTable() {
+        String measure = score == TagScore.SPAN_F1 ? "span F1" : "accuracy";
+        List<String> head =
+                new ArrayList<>(
+                        List.of(
+                                "row",
+                                "size",
+                                measure,
+                                "95 % interval",
+                                "change",
+                                "95 % interval",
+                                "agree",
+                                "KL mnat"));
+        if (isTimed()) {
+            head.addAll(List.of("median", "p90", "speed"));
+        }
+        TextTable table = new TextTable(head.toArray(new String[0]));
+        for (int i = 0; i < rows.size(); i++) {
+            table.row(cells(rows.get(i), bytes.get(i)).toArray());
+        }
+        return table;
+    }
+
+    private List<Object> cells(ComparisonRow row, long size) {
+        List<Object> cells = new ArrayList<>();
+        cells.add(row.name());
+        cells.add(ByteSize.format(size));
+        cells.add(row.score().map(s -> Figures.percent(s.estimate())).orElse("-"));
+        cells.add(row.score().map(Figures::interval).orElse("-"));
+        cells.add(row.difference().map(d -> Figures.points(d.estimate())).orElse("-"));
+        cells.add(row.difference().map(Figures::pointInterval).orElse("-"));
+        cells.add(Figures.percent(row.agreement().words().value()));
+        cells.add(row.divergence().map(d -> Figures.thousandths(d.mean())).orElse("-"));
+        if (isTimed()) {
+            RowTiming timing = row.timing().orElseThrow();
+            cells.add(Figures.millis(timing.latency().p50()));
+            cells.add(Figures.millis(timing.latency().p90()));
+            cells.add(Figures.ratio(timing.speedup()));
+        }
+        return cells;
     }
 
     private TextTable lengthTable() {
@@ -139,7 +160,7 @@ public record ComparisonReport(
             map.put("agreementOfWords", row.agreement().words().value());
             map.put("agreementOfSentences", row.agreement().sentences().value());
             row.divergence().ifPresent(d -> map.put("divergence", d.mean()));
-            map.put("latency", latency(row.latency(), row.speedup()));
+            row.timing().ifPresent(t -> map.put("latency", latency(t.latency(), t.speedup())));
             List<Map<String, Object>> byLength = new ArrayList<>();
             for (LengthTiming length : lengths) {
                 Map<String, Object> timing = new LinkedHashMap<>();

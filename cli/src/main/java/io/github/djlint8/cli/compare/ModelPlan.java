@@ -59,6 +59,7 @@ public record ModelPlan(Path folder, String file, String engine, Map<String, Str
     /** Loads a tagger; the caller closes it. */
     ZooModel<String[], ScoredWords> load() throws IOException, ModelException {
         return criteria()
+                .optArgument(BulkScoring.PADDING, "false")
                 .setTypes(String[].class, ScoredWords.class)
                 .optTranslatorFactory(new TaggerTranslatorFactory())
                 .build()

@@ -20,6 +20,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.data.EncodedSentence;
+import io.github.djlint8.training.data.LengthBuckets;
+import io.github.djlint8.training.data.LengthOrder;
 import io.github.djlint8.training.data.SentenceBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,10 +36,9 @@ final class BlockLogits {
 
     /** Runs the Blocks as in evaluation. */
     static List<LabelledWords> of(TaggerModel model, List<EncodedSentence> sentences) {
+        LengthOrder<EncodedSentence> order = new LengthOrder<>(sentences, EncodedSentence::length);
         List<LabelledWords> found = new ArrayList<>();
-        for (int begin = 0; begin < sentences.size(); begin += BATCH) {
-            List<EncodedSentence> batch =
-                    sentences.subList(begin, Math.min(begin + BATCH, sentences.size()));
+        for (List<EncodedSentence> batch : LengthBuckets.cut(order.sorted(), BATCH)) {
             try (NDManager manager = model.model().getNDManager().newSubManager()) {
                 NDArray logits = model.logits(new SentenceBatch(batch).inputs(manager));
                 int length = Math.toIntExact(logits.getShape().get(1));
@@ -47,7 +48,7 @@ final class BlockLogits {
                 }
             }
         }
-        return found;
+        return order.restore(found);
     }
 
     private static LabelledWords words(

@@ -19,8 +19,9 @@ import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.evaluate.LabelComparison;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
-import io.github.djlint8.calibration.evaluate.TaggerComparison;
+import io.github.djlint8.calibration.metric.Bootstrap;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.compare.ComparedModel;
 import io.github.djlint8.cli.compare.ComparisonReport;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Runs the models before and after quantization-aware training, float and INT8, on the held-out
@@ -44,6 +46,7 @@ import java.util.Map;
  */
 final class QuantizedComparison {
 
+    /** Processors are shared out sentence by sentence, not inside an operator. */
     private static final int THREADS = 1;
 
     private final TaggerFolder start;
@@ -73,51 +76,39 @@ final class QuantizedComparison {
         files.put("INT8 calibrated", start.quantized());
         files.put("float after", trained.model());
         files.put("INT8 trained", trained.quantized());
-        Path scratch = Files.createTempDirectory("djl-int8-compare");
-        List<ComparedModel> models = new ArrayList<>();
-        try {
-            int number = 0;
+        List<Long> bytes = new ArrayList<>();
+        List<List<LabelledWords>> found = new ArrayList<>();
+        long work = (long) files.size() * sentences.size();
+        try (Progress progress = Progress.start("Comparing", work)) {
             for (Path file : files.values()) {
-                Path own = Files.createDirectory(scratch.resolve(String.valueOf(number++)));
-                RowSpec row = RowSpec.ofFile(file, isQuantized(file));
-                models.add(ComparedModel.load(row, new ModelFolder(start.path()), THREADS, own));
+                long done = (long) found.size() * sentences.size();
+                found.add(score(file, sentences, bytes, n -> progress.accept(done + n)));
             }
-            return run(new ArrayList<>(files.keySet()), models, sentences, expected);
-        } finally {
-            models.forEach(ComparedModel::close);
-            Utils.deleteQuietly(scratch);
         }
+        LabelComparison comparison =
+                new LabelComparison(List.copyOf(files.keySet()), score, Bootstrap.defaults());
+        for (int i = 0; i < sentences.size(); i++) {
+            int sentence = i;
+            comparison.add(found.stream().map(f -> f.get(sentence)).toList());
+        }
+        var rows = comparison.rows(sentences);
+        return new QuantizationReport(
+                new ComparisonReport(score, sentences.size(), bytes, rows, List.of()),
+                LogitDistance.of(expected, found.get(found.size() - 1)));
     }
 
-    private QuantizationReport run(
-            List<String> names,
-            List<ComparedModel> models,
-            List<TaggedSentence> sentences,
-            List<LabelledWords> expected)
+    /** Runs one model and frees it, so that no two are in memory. */
+    private List<LabelledWords> score(
+            Path file, List<TaggedSentence> sentences, List<Long> bytes, LongConsumer progress)
             throws IOException, ModelException, TranslateException {
-        TaggerComparison.Builder comparison =
-                TaggerComparison.builder().setScore(score).optWarmup(0);
-        List<Long> bytes = new ArrayList<>();
-        List<LabelledWords> integers = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            ComparedModel model = models.get(i);
+        Path scratch = Files.createTempDirectory("djl-int8-compare");
+        RowSpec row = RowSpec.ofFile(file, isQuantized(file));
+        try (ComparedModel model =
+                ComparedModel.load(row, new ModelFolder(start.path()), THREADS, scratch)) {
             bytes.add(model.bytes());
-            boolean last = i == models.size() - 1;
-            comparison.addScorer(
-                    names.get(i),
-                    words -> {
-                        LabelledWords found = model.score(words);
-                        if (last) {
-                            integers.add(found);
-                        }
-                        return found;
-                    });
-        }
-        try (Progress progress = Progress.start("Comparing", sentences.size())) {
-            var rows = comparison.build().run(sentences, progress);
-            return new QuantizationReport(
-                    new ComparisonReport(score, sentences.size(), bytes, rows, List.of()),
-                    LogitDistance.of(expected, integers));
+            return model.score(sentences, progress);
+        } finally {
+            Utils.deleteQuietly(scratch);
         }
     }
 

@@ -21,6 +21,7 @@ import ai.djl.util.Utils;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
@@ -45,7 +46,6 @@ import java.util.List;
  */
 final class QuantizedTraining implements AutoCloseable {
 
-    private final TaggerModel model;
     private final TaggerFolder start;
     private final StaticConfig config;
     private final FakeQuantization quantization;
@@ -58,7 +58,6 @@ final class QuantizedTraining implements AutoCloseable {
             List<TaggedSentence> train,
             QuantizationStart settings)
             throws IOException, ModelException, TranslateException {
-        this.model = model;
         start = new TaggerFolder(Files.createTempDirectory("djl-int8-qat"));
         config = settings.config().quantization();
         try {
@@ -86,15 +85,15 @@ final class QuantizedTraining implements AutoCloseable {
         quantize(OnnxModel.open(output.model()), table, output.quantized());
     }
 
-    /** Compares what training started from with what came of it. */
+    /** Compares what training started from with what came of it, and with the trained Blocks. */
     QuantizationReport compare(
             TaggerFolder output,
             List<TaggedSentence> dev,
             List<EncodedSentence> encoded,
+            List<LabelledWords> blocks,
             TagMetric metric)
             throws IOException, ModelException, TranslateException {
-        return new QuantizedComparison(start, output, metric.score())
-                .run(dev, encoded, BlockLogits.of(model, encoded));
+        return new QuantizedComparison(start, output, metric.score()).run(dev, encoded, blocks);
     }
 
     private void quantize(OnnxModel model, CalibrationTable table, Path target)

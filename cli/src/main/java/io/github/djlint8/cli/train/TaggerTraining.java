@@ -17,6 +17,7 @@ package io.github.djlint8.cli.train;
 
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
+import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.calibration.gate.ResidentMemory;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.training.TaggerModel;
@@ -143,9 +144,13 @@ public final class TaggerTraining {
                 output.write(model, base, cases);
                 if (quantized != null) {
                     quantized.write(output);
-                    report = Optional.of(quantized.compare(output, corpus.dev(), dev, metric));
                 }
-                List<int[]> trained = model.predict(dev, settings.config().batchSize());
+                List<LabelledWords> trained = BlockLogits.of(model, dev);
+                if (quantized != null) {
+                    report =
+                            Optional.of(
+                                    quantized.compare(output, corpus.dev(), dev, trained, metric));
+                }
                 exported = Optional.of(new WrittenTagger(output, corpus, metric).score(trained));
             }
             return new TrainReport(

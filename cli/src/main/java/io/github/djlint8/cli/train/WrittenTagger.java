@@ -16,22 +16,22 @@
 package io.github.djlint8.cli.train;
 
 import ai.djl.ModelException;
-import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
-import io.github.djlint8.cli.calibrate.FloatModel;
+import io.github.djlint8.calibration.evaluate.LabelledWords;
+import io.github.djlint8.cli.compare.BulkScoring;
+import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.engine.Int8Model;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a tagger that was written over the development corpus, word by word as a user does.
+ * Runs a tagger that was written over the development corpus, in the engine.
  *
  * @param folder the folder of the tagger
  * @param corpus the sentences
@@ -39,12 +39,15 @@ import java.util.List;
  */
 record WrittenTagger(TaggerFolder folder, TrainingCorpus corpus, TagMetric metric) {
 
-    /** Scores the tagger and its INT8 form, and compares with the numbers of trained labels. */
-    ExportedScore score(List<int[]> trained)
+    /** Scores the tagger and its INT8 form, and compares with the labels of the trained Blocks. */
+    ExportedScore score(List<LabelledWords> trained)
             throws IOException, ModelException, TranslateException {
-        try (ZooModel<String[], String[]> tagger = new FloatModel(folder.model()).loadTagger();
-                ZooModel<String[], String[]> small = loadInt8()) {
-            Result exact = run(tagger, trained);
+        Result exact;
+        try (ZooModel<String[], String[]> tagger = load("precision", "float32")) {
+            exact = run(tagger, trained);
+        }
+        // The file may change in the next training, so nothing of it is cached.
+        try (ZooModel<String[], String[]> small = load("cache", "false")) {
             Result quantized = run(small, trained);
             Precision precision = ((Int8Model) small.getWrappedModel()).getPrecision();
             String ranges = precision == Precision.INT8 ? "calibrated ranges" : "dynamic ranges";
@@ -55,36 +58,38 @@ record WrittenTagger(TaggerFolder folder, TrainingCorpus corpus, TagMetric metri
         }
     }
 
-    /** The file may change in the next training, so nothing of it is cached. */
-    private ZooModel<String[], String[]> loadInt8() throws IOException, ModelException {
+    private ZooModel<String[], String[]> load(String option, String value)
+            throws IOException, ModelException {
         return Criteria.builder()
                 .setTypes(String[].class, String[].class)
                 .optModelPath(folder.path())
                 .optTranslatorFactory(new TaggerTranslatorFactory())
+                .optArgument(BulkScoring.PADDING, "false")
                 .optEngine("Int8")
-                .optOption("cache", "false")
+                .optOption(option, value)
                 .build()
                 .loadModel();
     }
 
-    private Result run(ZooModel<String[], String[]> model, List<int[]> trained)
+    private Result run(ZooModel<String[], String[]> model, List<LabelledWords> trained)
             throws TranslateException {
-        List<List<String>> gold = new ArrayList<>();
-        List<List<String>> found = new ArrayList<>();
+        List<List<String>> found;
+        try (Progress progress = Progress.start("Scoring", corpus.dev().size())) {
+            found =
+                    BulkScoring.run(model, corpus.dev(), progress).stream()
+                            .map(Arrays::asList)
+                            .toList();
+        }
         long words = 0;
         long same = 0;
-        try (Predictor<String[], String[]> predictor = model.newPredictor()) {
-            for (int s = 0; s < trained.size(); s++) {
-                TaggedSentence sentence = corpus.dev().get(s);
-                String[] tags = predictor.predict(sentence.words().toArray(String[]::new));
-                gold.add(sentence.tags());
-                found.add(Arrays.asList(tags));
-                for (int word = 0; word < trained.get(s).length; word++) {
-                    same += corpus.labels().get(trained.get(s)[word]).equals(tags[word]) ? 1 : 0;
-                    words++;
-                }
+        for (int s = 0; s < found.size(); s++) {
+            List<String> labels = trained.get(s).labels();
+            for (int word = 0; word < labels.size(); word++) {
+                same += labels.get(word).equals(found.get(s).get(word)) ? 1 : 0;
             }
+            words += labels.size();
         }
+        List<List<String>> gold = corpus.dev().stream().map(TaggedSentence::tags).toList();
         return new Result(metric.of(gold, found), (double) same / Math.max(1, words));
     }
 

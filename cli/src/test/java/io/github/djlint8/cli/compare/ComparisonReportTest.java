@@ -16,6 +16,7 @@
 package io.github.djlint8.cli.compare;
 
 import io.github.djlint8.calibration.evaluate.ComparisonRow;
+import io.github.djlint8.calibration.evaluate.RowTiming;
 import io.github.djlint8.calibration.metric.BootstrapInterval;
 import io.github.djlint8.calibration.metric.DivergenceScore;
 import io.github.djlint8.calibration.metric.LabelAgreement;
@@ -83,6 +84,32 @@ public class ComparisonReportTest {
         Assert.assertTrue(json.contains("\"medianMillis\": 2.0"), json);
     }
 
+    @Test
+    public void rowsWithoutDurationsHaveNoColumnsOfThem() {
+        ComparisonRow row =
+                new ComparisonRow(
+                        "int8",
+                        TAGGED.score(),
+                        TAGGED.types(),
+                        TAGGED.difference(),
+                        TAGGED.agreement(),
+                        TAGGED.divergence(),
+                        List.of(),
+                        Optional.empty());
+        ComparisonReport report =
+                new ComparisonReport(
+                        TagScore.SPAN_F1, 2, List.of(23_000_000L), List.of(row), List.of());
+        Assert.assertTrue(
+                report.toText()
+                        .startsWith(
+                                "row      size  span F1  95 % interval  change  95 % interval    agree"
+                                        + "  KL mnat\n"
+                                        + "int8  23.0 MB  96.50 %   96.00..97.00    0.00   -0.10..+0.05"
+                                        + "  75.00 %    0.123\n\n2 sentences. Change"),
+                report.toText());
+        Assert.assertFalse(Json.report(report.toMap()).contains("latency"));
+    }
+
     private static Optional<BootstrapInterval> interval(double value, double lower, double upper) {
         return Optional.of(new BootstrapInterval(value, lower, upper, 0.95, 2, 100));
     }
@@ -101,7 +128,6 @@ public class ComparisonReportTest {
                 agreement.scores(),
                 Optional.of(new DivergenceScore(4, 0.0001234, 0.5)),
                 List.of(),
-                LatencyStatistics.of(2_000_000, 3_000_000),
-                2.5);
+                Optional.of(new RowTiming(LatencyStatistics.of(2_000_000, 3_000_000), 2.5)));
     }
 }

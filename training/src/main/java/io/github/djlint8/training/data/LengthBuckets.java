@@ -109,7 +109,7 @@ public final class LengthBuckets {
      * @param batchSize the number of sentences in a batch
      * @return the batches; the last one may have fewer
      */
-    static List<List<EncodedSentence>> cut(List<EncodedSentence> sentences, int batchSize) {
+    public static List<List<EncodedSentence>> cut(List<EncodedSentence> sentences, int batchSize) {
         List<List<EncodedSentence>> batches = new ArrayList<>();
         for (int begin = 0; begin < sentences.size(); begin += batchSize) {
             batches.add(sentences.subList(begin, Math.min(begin + batchSize, sentences.size())));
