@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TagCommand.class,
             ModelsCommand.class,
+            CacheCommand.class,
             InspectCommand.class,
             EstimateCommand.class,
             CalibrateCommand.class,

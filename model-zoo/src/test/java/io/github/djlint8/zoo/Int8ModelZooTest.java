@@ -33,10 +33,17 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Utils;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.engine.Int8Model;
+import io.github.djlint8.engine.loading.CachedFolder;
 import io.github.djlint8.zoo.recipe.RecipeCatalog;
+import io.github.djlint8.zoo.recipe.RecipeRepository;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.testng.Assert;
 import org.testng.annotations.BeforeClass;
@@ -95,6 +102,30 @@ public class Int8ModelZooTest {
                         .filter(m -> m.getGroupId().equals("io.github.djlint8"))
                         .toList();
         Assert.assertEquals(all.size(), RecipeCatalog.ARTIFACTS.size());
+    }
+
+    @Test
+    public void preparedFoldersTellModelSizeAndUse() throws IOException {
+        Path folder = ZooModels.folder("pos-en-minilm");
+        Path manifest = folder.resolve("manifest.json");
+        Instant longAgo = Instant.ofEpochSecond(1_700_000_000);
+        Files.setLastModifiedTime(manifest, FileTime.from(longAgo));
+        CachedFolder found = prepared(folder);
+        Assert.assertEquals(found.lastUse(), longAgo);
+        Assert.assertEquals(
+                found.origin(), Optional.of("pos-en-minilm " + folder.getFileName().toString()));
+        Assert.assertTrue(
+                found.bytes() > Files.size(folder.resolve("model.onnx")), found.toString());
+        ZooModels.folder("pos-en-minilm");
+        Assert.assertTrue(prepared(folder).lastUse().isAfter(longAgo));
+    }
+
+    private static CachedFolder prepared(Path folder) throws IOException {
+        return new RecipeRepository()
+                .prepared().stream()
+                        .filter(f -> f.folder().equals(folder))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     @DataProvider

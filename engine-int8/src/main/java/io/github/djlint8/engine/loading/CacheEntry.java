@@ -25,7 +25,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p>Large weights are in a file of their own, which ONNX Runtime maps for as long as a session
  * needs them: products let go of theirs when they have packed them, and of a table only the rows
  * that are read come into memory. Files are never changed in place, so a session keeps what it
- * mapped when its entry is replaced. The list without any file says that the model needs no
- * quantizing.
+ * mapped when its entry is replaced or deleted. An entry without a graph says that the model needs
+ * no quantizing. The time of the list is that of the last use.
  *
  * @param folder the folder
  */
@@ -48,6 +47,10 @@ record CacheEntry(Path folder) {
     private static final Logger logger = LoggerFactory.getLogger(CacheEntry.class);
     private static final String GRAPH = "model.onnx";
     private static final String LIST = "files.txt";
+    private static final String ORIGIN = "origin.txt";
+
+    /** A path takes less. */
+    private static final int MAX_ORIGIN_BYTES = 1 << 16;
 
     /** Smaller weights are not worth mappings of their own. */
     private static final int MAPPED_BYTES = 64 << 10;
@@ -63,10 +66,13 @@ record CacheEntry(Path folder) {
                 logger.warn("Cached graph {} is damaged and made anew", folder);
                 return Optional.empty();
             }
+            CachedFolder.touch(folder.resolve(LIST));
+            // The list, not the folder, which may be gone by now.
+            boolean hasGraph = lines.stream().anyMatch(line -> line.startsWith(GRAPH + "\t"));
             return Optional.of(
-                    lines.isEmpty()
-                            ? QuantizedGraph.asIs()
-                            : QuantizedGraph.onDisk(folder.resolve(GRAPH)));
+                    hasGraph
+                            ? QuantizedGraph.onDisk(folder.resolve(GRAPH))
+                            : QuantizedGraph.asIs());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -77,17 +83,35 @@ record CacheEntry(Path folder) {
     }
 
     /** Writes the entry beside its place and moves it there as a whole. */
-    void write(Optional<OnnxModel> quantized) throws IOException, MalformedModelException {
+    void write(Optional<OnnxModel> quantized, Path origin)
+            throws IOException, MalformedModelException {
         Path temporary = Files.createTempDirectory(folder.getParent(), temporaryPrefix());
         try {
             if (quantized.isPresent()) {
                 WRITER.save(quantized.get(), temporary.resolve(GRAPH));
             }
+            Files.writeString(temporary.resolve(ORIGIN), origin.toAbsolutePath().toString());
             Files.write(temporary.resolve(LIST), list(temporary));
-            delete(folder);
+            FolderRemoval.delete(folder);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(temporary);
+            FolderRemoval.delete(temporary);
+        }
+    }
+
+    /** Tells origin, size and last use, also of an entry that is damaged. */
+    CachedFolder describe() {
+        return CachedFolder.of(folder, folder.resolve(LIST), origin());
+    }
+
+    private Optional<String> origin() {
+        Path file = folder.resolve(ORIGIN);
+        try {
+            return Files.size(file) <= MAX_ORIGIN_BYTES
+                    ? Optional.of(Files.readString(file))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -96,7 +120,7 @@ record CacheEntry(Path folder) {
         try (Stream<Path> files = Files.list(folder.getParent())) {
             for (Path file : files.toList()) {
                 if (file.getFileName().toString().startsWith(temporaryPrefix())) {
-                    delete(file);
+                    FolderRemoval.delete(file);
                 }
             }
         }
@@ -119,15 +143,5 @@ record CacheEntry(Path folder) {
     /** Each load pays for it, so it must not be slower than loading. */
     private static String checksum(Path file) throws IOException {
         return Long.toHexString(FileChecksum.crc32c(file));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 }

@@ -36,24 +36,34 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An entry is a folder that appears whole or not at all, and is verified before it is used. One
  * thread of one process makes an entry while others wait. A folder that cannot be written costs the
- * time to quantize at each load, and a warning. Safe for use by many threads and processes.
+ * time to quantize at each load, and a warning. What was not used for longest is deleted when a new
+ * entry makes the whole larger than {@link CacheLimit}. Safe for use by many threads and processes.
  */
 final class GraphCache {
 
     private static final Logger logger = LoggerFactory.getLogger(GraphCache.class);
 
+    /** Few enough to stay: a file cannot be deleted while others wait for its lock. */
+    private static final int LOCKS = 64;
+
     /** Locks of files hold between processes only; these hold between threads. */
-    private static final Object[] THREAD_LOCKS = Stream.generate(Object::new).limit(64).toArray();
+    private static final Object[] THREAD_LOCKS =
+            Stream.generate(Object::new).limit(LOCKS).toArray();
 
     private final Path folder;
+    private final CachedGraphs graphs;
+    private final long maxBytes;
 
     /**
      * Creates a cache.
      *
      * @param folder the folder; made when needed
+     * @throws IllegalArgumentException if the limit of its size is malformed
      */
     GraphCache(Path folder) {
         this.folder = folder;
+        graphs = new CachedGraphs(folder);
+        maxBytes = CacheLimit.bytes();
     }
 
     /** Makes a quantized graph. */
@@ -72,28 +82,38 @@ final class GraphCache {
     /**
      * Returns the quantized graph of a model.
      *
+     * <p>Another process may delete what is returned before it is opened.
+     *
      * @param contentHash the hash of the float model, and of what else it is quantized by
      * @param config how to quantize
+     * @param origin the file of the float model, to tell people
      * @param quantizer quantizes if the graph is not there yet
      * @return the graph, on disk if the cache works
      */
-    QuantizedGraph get(String contentHash, QuantizationConfig config, Quantizer quantizer)
+    QuantizedGraph get(
+            String contentHash, QuantizationConfig config, Path origin, Quantizer quantizer)
             throws IOException, MalformedModelException {
         String key =
                 Digests.of(List.of(contentHash, config.canonical(), ToolVersion.codeVersion()));
-        CacheEntry entry = new CacheEntry(folder.resolve("graphs").resolve(key));
+        CacheEntry entry = graphs.entry(key);
         Optional<QuantizedGraph> hit = entry.read();
         if (hit.isPresent()) {
             return hit.get();
         }
-        synchronized (THREAD_LOCKS[Math.floorMod(key.hashCode(), THREAD_LOCKS.length)]) {
-            return make(entry, quantizer);
+        int lock = Math.floorMod(key.hashCode(), LOCKS);
+        QuantizedGraph made;
+        synchronized (THREAD_LOCKS[lock]) {
+            made = make(entry, lock, origin, quantizer);
         }
+        if (made.file().isPresent()) {
+            graphs.shrink(maxBytes, key);
+        }
+        return made;
     }
 
-    private QuantizedGraph make(CacheEntry entry, Quantizer quantizer)
+    private QuantizedGraph make(CacheEntry entry, int lock, Path origin, Quantizer quantizer)
             throws IOException, MalformedModelException {
-        try (FileChannel channel = lock(entry)) {
+        try (FileChannel channel = lock(entry, lock)) {
             if (channel != null) {
                 Optional<QuantizedGraph> madeMeanwhile = entry.read();
                 if (madeMeanwhile.isPresent()) {
@@ -101,22 +121,22 @@ final class GraphCache {
                 }
             }
             Optional<OnnxModel> quantized = quantizer.quantize();
-            if (channel != null && write(entry, quantized)) {
-                return entry.read().orElseThrow(() -> new IOException(entry + " vanished"));
-            }
-            return QuantizedGraph.of(quantized);
+            QuantizedGraph inMemory = QuantizedGraph.of(quantized);
+            return channel != null && write(entry, quantized, origin)
+                    ? entry.read().orElse(inMemory)
+                    : inMemory;
         }
     }
 
-    /** Returns a channel that holds the lock of an entry, null if the folder cannot be used. */
-    private static FileChannel lock(CacheEntry entry) throws IOException {
+    /** Returns a channel that holds a lock, null if the folder cannot be used. */
+    private FileChannel lock(CacheEntry entry, int number) throws IOException {
         FileChannel channel = null;
         try {
-            Path parent = entry.folder().getParent();
-            Files.createDirectories(parent);
+            Files.createDirectories(entry.folder().getParent());
+            Path locks = Files.createDirectories(folder.resolve("locks"));
             channel =
                     FileChannel.open(
-                            parent.resolve(entry.folder().getFileName() + ".lock"),
+                            locks.resolve(number + ".lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
             channel.lock();
@@ -131,10 +151,10 @@ final class GraphCache {
         }
     }
 
-    private static boolean write(CacheEntry entry, Optional<OnnxModel> quantized)
+    private static boolean write(CacheEntry entry, Optional<OnnxModel> quantized, Path origin)
             throws MalformedModelException {
         try {
-            entry.write(quantized);
+            entry.write(quantized, origin);
             return true;
         } catch (IOException e) {
             warn(entry, e);

@@ -31,6 +31,7 @@ import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,16 +78,28 @@ public final class GraphLoader {
             warnIfPointless(file);
             return openFile(file);
         }
-        QuantizedGraph graph =
-                decision.table().isPresent()
-                        ? calibrated(file, decision.table().get())
-                        : dynamic(file);
+        QuantizedGraph graph = quantized(decision, options.cacheFolder().map(GraphCache::new));
         if (graph.file().isPresent()) {
-            return ModelSession.open(graph.file().get(), options.session(), gpu);
+            try {
+                return ModelSession.open(graph.file().get(), options.session(), gpu);
+            } catch (MalformedModelException e) {
+                if (Files.exists(graph.file().get())) {
+                    throw e;
+                }
+                logger.info("{} was deleted by another process", graph.file().get());
+                graph = quantized(decision, Optional.empty());
+            }
         }
         return graph.model().isPresent()
                 ? openModel(graph.model().get(), file.toString())
                 : openFile(file);
+    }
+
+    private QuantizedGraph quantized(PrecisionDecision decision, Optional<GraphCache> cache)
+            throws IOException, MalformedModelException {
+        return decision.table().isPresent()
+                ? calibrated(decision.file(), decision.table().get(), cache)
+                : dynamic(decision.file(), cache);
     }
 
     /**
@@ -104,18 +117,18 @@ public final class GraphLoader {
         return openModel(toRun, "the model read from a stream");
     }
 
-    private QuantizedGraph dynamic(Path file) throws IOException, MalformedModelException {
+    private QuantizedGraph dynamic(Path file, Optional<GraphCache> cache)
+            throws IOException, MalformedModelException {
         GraphCache.Quantizer quantizer = () -> dynamic(OnnxModel.open(file));
-        if (options.cacheFolder().isEmpty()) {
+        if (cache.isEmpty()) {
             return QuantizedGraph.of(quantizer.quantize());
         }
-        GraphCache cache = new GraphCache(options.cacheFolder().get());
-        return cache.get(cache.contentHash(file), options.quantization(), quantizer);
+        String hash = cache.get().contentHash(file);
+        return cache.get().get(hash, options.quantization(), file, quantizer);
     }
 
-    private QuantizedGraph calibrated(Path file, Path tableFile)
+    private QuantizedGraph calibrated(Path file, Path tableFile, Optional<GraphCache> cache)
             throws IOException, MalformedModelException {
-        Optional<GraphCache> cache = options.cacheFolder().map(GraphCache::new);
         String hash = cache.isPresent() ? cache.get().contentHash(file) : ModelHash.of(file);
         CalibrationTable table = CalibrationFile.read(tableFile, file, hash);
         StaticConfig config = options.calibrated();
@@ -128,7 +141,7 @@ public final class GraphLoader {
             return QuantizedGraph.of(quantizer.quantize());
         }
         String content = Digests.of(List.of(hash, CalibrationTableFormat.write(table)));
-        return cache.get().get(content, config, quantizer);
+        return cache.get().get(content, config, file, quantizer);
     }
 
     private ModelSession openFile(Path file) throws IOException, MalformedModelException {

@@ -15,7 +15,6 @@
  */
 package io.github.djlint8.engine.loading;
 
-import ai.djl.util.Utils;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.OptionParser;
 import io.github.djlint8.api.Precision;
@@ -88,7 +87,7 @@ public record ModelOptions(
     private static Optional<Path> cacheFolder(String value) {
         try {
             return switch (value) {
-                case "true" -> Optional.of(Utils.getEngineCacheDir("int8"));
+                case "true" -> Optional.of(CachedGraphs.defaultCacheFolder());
                 case "false" -> Optional.empty();
                 case "" -> throw new InvalidPathException(value, "empty");
                 default -> Optional.of(Path.of(value));

@@ -88,7 +88,7 @@ public class CacheProcessesTest {
                 };
         Optional<Path> file =
                 new GraphCache(folder.resolve("int8"))
-                        .get("a", DynamicConfig.defaults(), slow)
+                        .get("a", DynamicConfig.defaults(), folder, slow)
                         .file();
         String result = file.isEmpty() ? "no file" : made[0] ? "made" : "read";
         System.out.write(result.getBytes(StandardCharsets.UTF_8));

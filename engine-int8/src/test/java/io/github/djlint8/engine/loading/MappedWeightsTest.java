@@ -87,7 +87,8 @@ public class MappedWeightsTest {
         assertEquals(OnnxModel.open(graph).externalFiles().size(), 1);
         try (Stream<String> lines = Files.lines(entry().resolve("files.txt"))) {
             assertEquals(
-                    lines.map(line -> line.split("\t")[0]).toList(), List.of("model.onnx", DATA));
+                    lines.map(line -> line.split("\t")[0]).toList(),
+                    List.of("model.onnx", DATA, "origin.txt"));
         }
     }
 
@@ -147,6 +148,43 @@ public class MappedWeightsTest {
     }
 
     @Test
+    public void openModelOutlivesTheLimitOfTheCache() throws Exception {
+        if (System.getProperty("os.name").startsWith("Windows")) {
+            throw new SkipException("Windows keeps files that are mapped");
+        }
+        try (Model open = load(cache.toString())) {
+            Path used = entry();
+            new CachedGraphs(cache).shrink(0, "none");
+            assertTrue(Files.notExists(used));
+            assertEquals(answer(open), expected);
+        }
+    }
+
+    @Test
+    public void modelsLoadWhileOthersDelete() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            Callable<Integer> user =
+                    () -> {
+                        for (int i = 0; i < 15; i++) {
+                            try (Model model = load(cache.toString())) {
+                                assertEquals(answer(model), expected);
+                            }
+                        }
+                        return 0;
+                    };
+            Future<Integer> first = pool.submit(user);
+            Future<Integer> second = pool.submit(user);
+            while (!first.isDone() || !second.isDone()) {
+                new CachedGraphs(cache).shrink(0, "none");
+            }
+            assertEquals(first.get() + second.get(), 0);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     public void damagedWeightsAreMadeAgain() throws Exception {
         load(cache.toString()).close();
         Path entry = entry();
@@ -161,8 +199,8 @@ public class MappedWeightsTest {
                         () -> Files.write(data, flipped),
                         () -> Files.write(data, new byte[0]),
                         () -> Files.deleteIfExists(data),
-                        () -> Files.write(list, Files.readAllLines(list).subList(0, 1)),
-                        () -> Files.write(list, Files.readAllLines(list).subList(1, 2)),
+                        () -> Files.write(list, Files.readAllLines(list).subList(0, 2)),
+                        () -> Files.write(list, Files.readAllLines(list).subList(1, 3)),
                         () -> Files.write(entry.resolve("stranger"), graph),
                         () -> Files.createDirectory(entry.resolve("folder")));
         for (int i = 0; i < damages.size(); i++) {
@@ -171,9 +209,9 @@ public class MappedWeightsTest {
                 assertEquals(answer(model), expected, "damage " + i);
             }
             assertEquals(Files.readAllBytes(data), whole, "damage " + i);
-            assertEquals(Files.readAllLines(list).size(), 2, "damage " + i);
+            assertEquals(Files.readAllLines(list).size(), 3, "damage " + i);
             try (Stream<Path> files = Files.list(entry)) {
-                assertEquals(files.count(), 3, "damage " + i);
+                assertEquals(files.count(), 4, "damage " + i);
             }
         }
     }

@@ -46,12 +46,17 @@ final class FolderManifest {
         for (Path file : files(folder)) {
             entries.put(file.getFileName().toString(), Entry.of(file));
         }
-        Files.writeString(folder.resolve(FILE), new Gson().toJson(entries));
+        Files.writeString(file(folder), new Gson().toJson(entries));
+    }
+
+    /** Returns the file with the list, whose time is that of the last use of the folder. */
+    static Path file(Path folder) {
+        return folder.resolve(FILE);
     }
 
     /** Returns whether a folder has the files listed, unchanged. */
     static boolean isIntact(Path folder) throws IOException {
-        Path manifest = folder.resolve(FILE);
+        Path manifest = file(folder);
         if (!Files.isRegularFile(manifest)) {
             return false;
         }

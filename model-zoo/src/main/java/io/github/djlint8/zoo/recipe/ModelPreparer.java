@@ -23,6 +23,7 @@ import com.google.gson.JsonObject;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.Digests;
+import io.github.djlint8.engine.loading.CachedFolder;
 import io.github.djlint8.engine.loading.ModelFiles;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
@@ -96,6 +97,7 @@ public final class ModelPreparer {
      */
     public void prepare(Path folder) throws IOException {
         if (FolderManifest.isIntact(folder)) {
+            CachedFolder.touch(FolderManifest.file(folder));
             return;
         }
         long begin = System.nanoTime();

@@ -23,13 +23,17 @@ import ai.djl.repository.MRL;
 import ai.djl.repository.Metadata;
 import ai.djl.util.Progress;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.engine.loading.CachedFolder;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -111,6 +115,29 @@ public final class RecipeRepository extends AbstractRepository {
      */
     public MRL resource(String artifactId) {
         return model(Application.NLP.TOKEN_CLASSIFICATION, GROUP_ID, artifactId);
+    }
+
+    /**
+     * Returns the folders that models were prepared in, also by other versions of this library.
+     *
+     * @return the folders, those first that were not used for longest; the origin is the name of
+     *     the model with its version
+     * @throws IOException if the cache cannot be read
+     */
+    public List<CachedFolder> prepared() throws IOException {
+        String any = resource(RecipeCatalog.ARTIFACTS.get(0)).toURI().getPath();
+        List<CachedFolder> found = new ArrayList<>();
+        for (Path model : CachedFolder.subfolders(getCacheDirectory().resolve(any).getParent())) {
+            for (Path folder : CachedFolder.subfolders(model)) {
+                Path manifest = FolderManifest.file(folder);
+                if (Files.exists(manifest)) {
+                    String origin = model.getFileName() + " " + folder.getFileName();
+                    found.add(CachedFolder.of(folder, manifest, Optional.of(origin)));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(CachedFolder::lastUse));
+        return found;
     }
 
     private static ModelPreparer preparer(Artifact artifact) throws IOException {
