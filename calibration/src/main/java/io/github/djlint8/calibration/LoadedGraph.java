@@ -42,6 +42,10 @@ public final class LoadedGraph implements AutoCloseable {
 
     private static final String NAME = "model";
 
+    /** Tells whose files they are, where a process was killed before it could delete them. */
+    private static final String PREFIX =
+            "djl-int8-calibration-" + ProcessHandle.current().pid() + "-";
+
     private final Path folder;
     private final ZooModel<NDList, NDList> model;
     private boolean closed;
@@ -64,7 +68,7 @@ public final class LoadedGraph implements AutoCloseable {
     public static LoadedGraph open(
             OnnxModel graph, String engine, Map<String, String> engineOptions)
             throws IOException, ModelException {
-        Path folder = Files.createTempDirectory("djl-int8-calibration-");
+        Path folder = Files.createTempDirectory(PREFIX);
         boolean opened = false;
         try {
             ModelWriter.write(graph, folder.resolve(NAME + ".onnx"));

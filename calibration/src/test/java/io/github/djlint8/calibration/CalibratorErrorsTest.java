@@ -37,8 +37,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -188,12 +188,16 @@ public class CalibratorErrorsTest {
     }
 
     @Test
-    public void failedRunsLeaveNoTemporaryFiles() throws IOException {
-        long before = temporaryFolders();
+    public void failedRunsLeaveNoTemporaryFiles() throws IOException, ModelException {
+        long before = TemporaryFolders.count();
         assertError(
                 "holds NaN",
                 () -> Runs.calibrate(config(perceptron), List.of(Runs.point(Float.NaN, 0))));
-        assertEquals(temporaryFolders(), before);
+        assertEquals(TemporaryFolders.count(), before);
+        LoadedGraph graph = LoadedGraph.open(OnnxModel.open(perceptron), "OnnxRuntime", Map.of());
+        assertEquals(TemporaryFolders.count(), before + 1);
+        graph.close();
+        assertEquals(TemporaryFolders.count(), before);
     }
 
     @Test
@@ -251,13 +255,6 @@ public class CalibratorErrorsTest {
 
     private static Node node(String output, String input) {
         return Runs.node("MatMul", output, output, input, "w");
-    }
-
-    private static long temporaryFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("djl-int8-calibration-"))
-                    .count();
-        }
     }
 
     private static CalibrationConfig.Builder config(Path model) {

@@ -19,12 +19,10 @@ import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.InputArray;
+import io.github.djlint8.calibration.TemporaryFolders;
 import io.github.djlint8.calibration.metric.Proportion;
 import io.github.djlint8.onnx.OnnxModel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
@@ -100,7 +98,7 @@ public class DivergenceEvaluatorTest {
 
     @Test
     public void anUnknownEngineLeavesNoFiles() throws Exception {
-        long before = folders();
+        long before = TemporaryFolders.count();
         DivergenceEvaluator.Builder builder =
                 DivergenceEvaluator.builder()
                         .setReference(REFERENCE)
@@ -108,14 +106,7 @@ public class DivergenceEvaluatorTest {
                         .optEngine("NoSuchEngine");
         Assert.expectThrows(ModelException.class, builder::build);
         evaluator(SAMPLE).evaluate(REFERENCE);
-        Assert.assertEquals(folders(), before);
-    }
-
-    private static long folders() throws Exception {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("djl-int8-calibration-"))
-                    .count();
-        }
+        Assert.assertEquals(TemporaryFolders.count(), before);
     }
 
     private static DivergenceEvaluator evaluator(CalibrationInput... samples) throws Exception {
