@@ -18,9 +18,11 @@ package io.github.djlint8.cli;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.api.CalibrationMethod.Kind;
 import io.github.djlint8.calibration.CalibrationConfig;
+import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.cli.calibrate.CalibrationData;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How ranges are found from data: of every command that calibrates. */
 final class CalibrationOptions {
 
-    /** The options that have no meaning where a table is there already. */
+    /** The options that have no meaning where nothing is calibrated. */
     static final List<String> NAMES =
             List.of(
                     "--method",
@@ -63,22 +65,7 @@ final class CalibrationOptions {
                             + " percentile (default: 99.99).")
     private Double percentile;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "512",
-            converter = AtLeastOne.class,
-            description = "How many sentences are drawn from the data (default: ${DEFAULT-VALUE}).")
-    private int samples;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description =
-                    "The same seed draws the same sentences, short and long ones as often as in the"
-                            + " data (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin private SampleOptions draw = new SampleOptions(CalibrationData.SAMPLES);
 
     @Option(
             names = "--batch-size",
@@ -100,10 +87,23 @@ final class CalibrationOptions {
                             + " result (default: ${DEFAULT-VALUE}).")
     private int layerGroups;
 
-    @Mixin private DataFormatOption dataFormat;
+    @Option(
+            names = "--data-format",
+            paramLabel = "FORMAT",
+            converter = OptionSpelling.CorpusFormats.class,
+            completionCandidates = OptionSpelling.CorpusFormats.class,
+            description =
+                    "The format of the data: ${COMPLETION-CANDIDATES} (default: found out from each"
+                            + " file).")
+    private CorpusFormat dataFormat;
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
+
+    /** The format of the data; none if it is to be found out. */
+    Optional<CorpusFormat> dataFormat() {
+        return Optional.ofNullable(dataFormat);
+    }
 
     /** The methods, with the percentile in its place. */
     List<CalibrationMethod> methods() {
@@ -139,7 +139,7 @@ final class CalibrationOptions {
     /** The data to draw from. */
     CalibrationData data(List<String> files) {
         try {
-            return CalibrationData.of(files, dataFormat.get(), samples, seed);
+            return CalibrationData.of(files, dataFormat(), draw.samples(), draw.seed());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

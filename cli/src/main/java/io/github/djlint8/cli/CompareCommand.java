@@ -25,6 +25,7 @@ import io.github.djlint8.cli.compare.ComparisonReport;
 import io.github.djlint8.cli.compare.LengthTiming;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.RowSpec;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.output.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,8 +109,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
         List<RowSpec> specs = parseRows();
-        CorpusOptions.Test test = corpus.read(data);
+        TestCorpus test = corpus.read(data);
         ModelFolder folder = ModelFolder.find(model);
+        corpus.warnOfUnknown(folder, test);
         Path scratch = Files.createTempDirectory("djl-int8-compare");
         List<ComparedModel> models = new ArrayList<>();
         try {
@@ -134,7 +136,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonReport compare(
-            List<ComparedModel> models, ModelFolder folder, CorpusOptions.Test test)
+            List<ComparedModel> models, ModelFolder folder, TestCorpus test)
             throws IOException, ModelException, TranslateException {
         TaggerComparison.Builder comparison = TaggerComparison.builder().setScore(test.score());
         models.forEach(m -> comparison.addScorer(m.name(), m::score));

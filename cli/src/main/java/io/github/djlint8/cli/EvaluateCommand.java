@@ -25,6 +25,7 @@ import io.github.djlint8.cli.compare.EvaluationReport;
 import io.github.djlint8.cli.compare.ModelFolder;
 import io.github.djlint8.cli.compare.ModelPair;
 import io.github.djlint8.cli.compare.PairEvaluation;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.quantize.CardFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,9 +135,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--card needs an ONNX file as --quantized, found " + quantized);
         }
-        CorpusOptions.Test data = corpus.read(test);
+        TestCorpus data = corpus.read(test);
         if (accuracy.gate().isPresent()) {
-            data.requireTags(test);
+            data.requireTags();
         }
         ModelPair pair = ModelPair.find(original, quantized);
         corpus.warnOfUnknown(pair.folder(), data);

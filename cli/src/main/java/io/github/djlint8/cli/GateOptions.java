@@ -16,14 +16,16 @@
 package io.github.djlint8.cli;
 
 import io.github.djlint8.calibration.corpus.CorpusFormat;
-import io.github.djlint8.calibration.corpus.TagColumn;
+import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.calibration.gate.AccuracyGate;
 import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.quantize.QuantizationGate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,18 +57,12 @@ final class GateOptions {
             paramLabel = "FORMAT",
             converter = OptionSpelling.CorpusFormats.class,
             completionCandidates = OptionSpelling.CorpusFormats.class,
-            description = "${COMPLETION-CANDIDATES} (default: found out from the file).")
+            description =
+                    "The format of --test: ${COMPLETION-CANDIDATES} (default: found out from the"
+                            + " file).")
     private CorpusFormat testFormat;
 
-    @Option(
-            names = "--column",
-            paramLabel = "COLUMN",
-            converter = OptionSpelling.TagColumns.class,
-            completionCandidates = OptionSpelling.TagColumns.class,
-            description =
-                    "Which tags of --test: ${COMPLETION-CANDIDATES} (default: the main ones of its"
-                            + " format).")
-    private TagColumn column;
+    @Mixin private CorpusSelection selection;
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -77,31 +73,39 @@ final class GateOptions {
      * @param name what the float model is called
      * @param model its file
      * @param calibration the corpus of the calibration, if it is one
+     * @param calibrationFormat its format, if it is not to be found out
      * @return the gate; empty if nothing is to be evaluated
      */
-    Optional<QuantizationGate> gate(String name, Path model, Optional<Path> calibration)
+    Optional<QuantizationGate> gate(
+            String name,
+            Path model,
+            Optional<Path> calibration,
+            Optional<CorpusFormat> calibrationFormat)
             throws IOException {
         Optional<AccuracyGate> target = Optional.ofNullable(accuracy);
         if (test == null) {
             require(testFormat == null, "--test-format needs --test");
-            require(column == null || target.isPresent(), "--column needs --test");
+            require(target.isPresent() || !selection.given(), "--column and --limit need --test");
         }
         if (test == null && target.isEmpty()) {
             return Optional.empty();
         }
-        Path file = test == null ? standIn(calibration) : test;
-        CorpusOptions.Test corpus =
-                CorpusOptions.read(
-                        file,
-                        Optional.ofNullable(testFormat),
-                        Optional.ofNullable(column),
-                        Long.MAX_VALUE);
-        corpus.requireTags(file);
+        CorpusSource.Builder builder =
+                test == null
+                        ? selection.source(standIn(calibration), calibrationFormat)
+                        : selection.source(test, Optional.ofNullable(testFormat));
+        TestCorpus corpus = TestCorpus.read(builder.build());
+        corpus.requireTags();
         ModelFolder folder = ModelFolder.ofFile(model);
-        CorpusOptions.warnOfUnknown(folder, corpus, err());
+        selection.warnOfUnknown(folder, corpus);
         return Optional.of(
                 new QuantizationGate(
-                        folder, name, file, corpus.sentences(), corpus.score(), target));
+                        folder,
+                        name,
+                        corpus.source().path(),
+                        corpus.sentences(),
+                        corpus.score(),
+                        target));
     }
 
     private Path standIn(Optional<Path> calibration) {

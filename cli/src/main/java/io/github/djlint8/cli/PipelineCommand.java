@@ -18,8 +18,10 @@ package io.github.djlint8.cli;
 import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.AtomicFile;
+import io.github.djlint8.calibration.corpus.CorpusSource;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.pipeline.Pipeline;
 import io.github.djlint8.cli.pipeline.PipelinePlan;
@@ -32,7 +34,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -116,14 +117,14 @@ final class PipelineCommand implements Callable<Integer> {
     private StepGate gate(PipelinePlan planned) throws IOException {
         ModelFolder original = ModelFolder.ofFile(FloatModel.find(planned.model()).file());
         TrainingRunOptions.Task task = TrainingRunOptions.Task.parse(planned.task());
-        CorpusOptions.Test test =
-                CorpusOptions.read(
-                        planned.test(),
-                        Optional.empty(),
-                        Optional.of(task.column()),
-                        Long.MAX_VALUE);
-        test.requireTags(planned.test());
-        CorpusOptions.warnOfUnknown(original, test, spec.commandLine().getErr());
+        TestCorpus test =
+                TestCorpus.read(
+                        CorpusSource.builder()
+                                .setPath(planned.test())
+                                .optColumn(task.column())
+                                .build());
+        test.requireTags();
+        CorpusSelection.warnOfUnknown(original, test, spec);
         return new StepGate(original, planned.test(), test.sentences(), test.score());
     }
 

@@ -161,7 +161,8 @@ final class QuantizeCommand implements Callable<Integer> {
         FloatModel source = FloatModel.find(in);
         requireWritable(source.file(), out);
         requireWritable(source.file(), ModelCard.path(out));
-        Optional<QuantizationGate> check = gate.gate(in, source.file(), Optional.empty());
+        Optional<QuantizationGate> check =
+                gate.gate(in, source.file(), Optional.empty(), calibration.dataFormat());
         OnnxModel floating = OnnxModel.open(source.file());
         String hash = ModelHash.of(source.file());
         QuantizationResult result =
@@ -188,7 +189,11 @@ final class QuantizeCommand implements Callable<Integer> {
         }
         boolean corpus = calibrationFiles.size() == 1 && !table && Files.exists(first);
         Optional<QuantizationGate> check =
-                gate.gate(in, source.file(), corpus ? Optional.of(first) : Optional.empty());
+                gate.gate(
+                        in,
+                        source.file(),
+                        corpus ? Optional.of(first) : Optional.empty(),
+                        calibration.dataFormat());
         CalibrationTable found = ranges.get(source, config);
         OnnxModel floating = OnnxModel.open(source.file());
         String hash = ModelHash.of(source.file());

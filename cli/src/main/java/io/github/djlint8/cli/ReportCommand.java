@@ -32,6 +32,7 @@ import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.compare.ModelPair;
 import io.github.djlint8.cli.compare.PairEvaluation;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.output.ByteSize;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.report.Measured;
@@ -119,20 +120,7 @@ final class ReportCommand implements Callable<Integer> {
                             + " 'djl-int8 calibrate --data' takes it. Repeatable.")
     private List<String> calibrationData = List.of();
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "512",
-            converter = AtLeastOne.class,
-            description = "How many sentences are drawn from it (default: ${DEFAULT-VALUE}).")
-    private int samples;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "The same seed draws the same sentences (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin private SampleOptions draw = new SampleOptions(CalibrationData.SAMPLES);
 
     @Option(
             names = "--method",
@@ -223,7 +211,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Measured measure() throws IOException, ModelException, TranslateException {
-        CorpusOptions.Test data = corpus.read(test);
+        TestCorpus data = corpus.read(test);
         ModelPair pair = ModelPair.find(original, quantized);
         corpus.warnOfUnknown(pair.folder(), data);
         PairEvaluation how =
@@ -251,7 +239,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private CalibrationData data() {
         try {
-            return CalibrationData.of(calibrationData, Optional.empty(), samples, seed);
+            return CalibrationData.of(
+                    calibrationData, Optional.empty(), draw.samples(), draw.seed());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -21,7 +21,6 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
-import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.search.GateNotMetException;
 import io.github.djlint8.calibration.search.SearchReport;
 import io.github.djlint8.calibration.search.SearchResult;
@@ -30,6 +29,7 @@ import io.github.djlint8.calibration.search.TrialGate;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.search.SearchText;
 import io.github.djlint8.cli.search.TaggerSearch;
@@ -40,9 +40,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +71,8 @@ import picocli.CommandLine.Spec;
         })
 final class SearchCommand implements Callable<Integer> {
 
+    private static final int SAMPLES = 300;
+
     @Option(
             names = "--model",
             required = true,
@@ -98,20 +98,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Mixin private CorpusOptions corpus;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "300",
-            converter = AtLeastOne.class,
-            description = "How many sentences are drawn from it (default: ${DEFAULT-VALUE}).")
-    private int samples;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "The same seed draws the same sentences (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin private SampleOptions draw = new SampleOptions(SAMPLES);
 
     @Mixin private TargetLossOption accuracy;
 
@@ -165,14 +152,12 @@ final class SearchCommand implements Callable<Integer> {
         if (json != null) {
             overwrite.requireWritable(json);
         }
-        CorpusOptions.Test data = corpus.read(test);
+        TestCorpus data = corpus.draw(test, draw);
         if (accuracy.gate().isPresent()) {
-            data.requireTags(test);
+            data.requireTags();
         }
         FloatModel floating = FloatModel.find(model);
-        if (accuracy.gate().isPresent()) {
-            corpus.warnOfUnknown(ModelFolder.ofFile(floating.file()), data);
-        }
+        corpus.warnOfUnknown(ModelFolder.ofFile(floating.file()), data);
         OnnxModel graph = OnnxModel.open(floating.file());
         String modelHash = ModelHash.of(floating.file());
         CalibrationTable table = new TableFile(calibration).read();
@@ -193,20 +178,14 @@ final class SearchCommand implements Callable<Integer> {
             FloatModel floating,
             OnnxModel graph,
             StaticLayerTrial trial,
-            CorpusOptions.Test data,
+            TestCorpus data,
             TrialGate gate)
             throws IOException, ModelException, TranslateException {
-        List<TaggedSentence> drawn = draw(data.sentences());
-        TaggerSearch search = new TaggerSearch(graph, trial, drawn, data.score(), gate, maxTrials);
+        TaggerSearch search =
+                new TaggerSearch(graph, trial, data.sentences(), data.score(), gate, maxTrials);
         try (ZooModel<String[], ScoredWords> tagger = floating.loadTagger(ScoredWords.class)) {
             return search.run(tagger);
         }
-    }
-
-    private List<TaggedSentence> draw(List<TaggedSentence> sentences) {
-        List<TaggedSentence> shuffled = new ArrayList<>(sentences);
-        Collections.shuffle(shuffled, new Random(seed));
-        return shuffled.subList(0, Math.min(samples, shuffled.size()));
     }
 
     private TrialGate gate() {

@@ -71,6 +71,62 @@ public class CompareCommandTest {
     }
 
     @Test
+    public void aCorpusOfAnotherTaskIsNamedWithWhatToDo() throws IOException {
+        CommandRun entities = onModel("pos-en-minilm", corpus);
+        Assert.assertEquals(entities.code(), ExitCode.FAILURE);
+        String start = "djl-int8 compare: " + corpus + ":1: the model does not know the tag B-PER,";
+        Assert.assertTrue(entities.err().startsWith(start), entities.err());
+        Assert.assertTrue(entities.err().contains(" NOUN, "), entities.err());
+        Assert.assertTrue(
+                entities.err()
+                        .endsWith("by --model, --data, --column, --data-format, --untagged\n"),
+                entities.err());
+        Path nothing = Files.writeString(Files.createTempFile("djl", ".bio"), "She O\nworks O\n");
+        CommandRun empty = onModel("pos-en-minilm", nothing);
+        Assert.assertEquals(empty.code(), ExitCode.FAILURE);
+        Assert.assertTrue(empty.err().contains(":1: the model does not know the tag O"));
+        Files.delete(nothing);
+        Path words =
+                Files.writeString(
+                        Files.createTempFile("djl", ".conllu"),
+                        "# text = Go!\n1\tGo\tgo\tVERB\tVB\t_\t0\troot\t_\t_\n\n");
+        CommandRun parts = onModel("ner-en-minilm", words);
+        Assert.assertEquals(parts.code(), ExitCode.FAILURE);
+        Assert.assertTrue(
+                parts.err().contains(words + ":2: the model does not know the tag VERB,"),
+                parts.err());
+        Assert.assertTrue(parts.err().contains("B-PER"), parts.err());
+        Files.delete(words);
+    }
+
+    @Test
+    public void wordsOfAnyCorpusAreComparedWithoutItsTags() {
+        CommandRun run =
+                CommandRun.of(
+                        "compare",
+                        "--model=pos-en-minilm",
+                        "--data",
+                        corpus,
+                        "--data-format=bio",
+                        "--untagged",
+                        "--row=float32",
+                        "--format=json");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        JsonObject row =
+                JsonParser.parseString(run.out())
+                        .getAsJsonObject()
+                        .getAsJsonArray("rows")
+                        .get(0)
+                        .getAsJsonObject();
+        Assert.assertFalse(row.has("score"), row.toString());
+        Assert.assertEquals(row.get("agreementOfWords").getAsDouble(), 1.0);
+    }
+
+    private static CommandRun onModel(String model, Path data) {
+        return CommandRun.of("compare", "--model=" + model, "--data", data, "--row=float32");
+    }
+
+    @Test
     public void aFileMadeElsewhereIsARow() throws IOException {
         Path folder = Files.createTempDirectory("djl int8");
         Path broken = Files.writeString(folder.resolve("broken.onnx"), "no model");

@@ -30,6 +30,7 @@ import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.Tensor;
+import io.github.djlint8.zoo.translator.TaggerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,8 +219,17 @@ public class EvaluateCommandTest {
         Path other = Files.writeString(work.resolve("o.bio"), "Aspirin B-DRUG\nhelps O\n");
         CommandRun run = onCorpus(other);
         Assert.assertEquals(run.code(), ExitCode.FAILURE);
-        Assert.assertTrue(run.err().contains("[DRUG]"), run.err());
-        Assert.assertTrue(run.err().contains("knows none"), run.err());
+        Assert.assertEquals(
+                run.err(),
+                "djl-int8 evaluate: "
+                        + other
+                        + ":1: the model does not know the tag B-DRUG, nor another of this corpus."
+                        + " The labels of the model in "
+                        + zoo.path()
+                        + " are "
+                        + String.join(", ", TaggerConfig.read(zoo.path()).labels())
+                        + ": choose another model, corpus or tags by --original, --test, --column,"
+                        + " --data-format, --untagged\n");
         Path mixed = Files.writeString(work.resolve("m.bio"), "Aspirin B-DRUG\nParis B-LOC\n");
         CommandRun warned = onCorpus(mixed);
         Assert.assertEquals(warned.code(), ExitCode.OK, warned.err());

@@ -139,10 +139,10 @@ public class QuantizeGateTest {
         Files.writeString(foreign, "Berlin B-LOC\nis O\nlarge O\n\n");
         CommandRun run = quantize("--test=" + foreign, "--target-accuracy-loss=0.01");
         Assert.assertEquals(run.code(), ExitCode.FAILURE, run.err());
+        String problem = ":1: the model does not know the tag B-LOC, nor another of this corpus.";
+        Assert.assertTrue(run.err().startsWith("djl-int8 quantize: " + foreign + problem));
         Assert.assertTrue(
-                run.err()
-                        .startsWith("djl-int8 quantize: The corpus has the labels [LOC], of which"),
-                run.err());
+                run.err().endsWith("by --model, --test, --column, --test-format\n"), run.err());
         Assert.assertFalse(Files.exists(out));
     }
 
@@ -163,6 +163,30 @@ public class QuantizeGateTest {
     }
 
     @Test
+    public void theTestIsReadAsTheOptionsSay() throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.txt"), SENTENCES);
+        CommandRun run =
+                quantize("--test=" + pairs, "--test-format=bio", "--column=upos", "--limit=2");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        String card = Files.readString(folder.resolve("out.md"));
+        Assert.assertTrue(card.contains("On `pairs.txt` (2 sentences, 15 words"), card);
+    }
+
+    @Test
+    public void theCalibrationDataStandInInTheirFormat() throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.txt"), SENTENCES);
+        CommandRun run =
+                quantize(
+                        "--calibration=" + pairs,
+                        "--data-format=bio",
+                        "--column=upos",
+                        "--target-accuracy-loss=0.06");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        String card = Files.readString(folder.resolve("out.md"));
+        Assert.assertTrue(card.contains("On `pairs.txt` (3 sentences, 20 words"), card);
+    }
+
+    @Test
     public void aCorpusWithoutTagsCannotBeATest() throws IOException {
         Path plain = Files.writeString(folder.resolve("plain.txt"), "The cat sat .\n");
         CommandRun run = quantize("--test=" + plain);
@@ -180,7 +204,9 @@ public class QuantizeGateTest {
             {"--target-accuracy-loss=0.01", "--target-accuracy-loss needs --test"},
             {"--target-accuracy-loss=1", "must be in [0, 1), found 1.0"},
             {"--target-accuracy-loss=-0.1", "must be in [0, 1), found -0.1"},
-            {"--column=upos", "--column needs --test"},
+            {"--column=upos", "--column and --limit need --test"},
+            {"--limit=2", "--column and --limit need --test"},
+            {"--data-format=bio", "--data-format needs --calibration"},
             {"--test-format=bio", "--test-format needs --test"},
         };
     }

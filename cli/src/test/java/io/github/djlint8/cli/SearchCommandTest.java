@@ -22,9 +22,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.calibration.corpus.Corpus;
+import io.github.djlint8.calibration.corpus.CorpusSource;
+import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.calibration.search.SearchReportJson;
 import io.github.djlint8.cli.calibrate.TableFile;
 import io.github.djlint8.cli.compare.ModelFolder;
+import io.github.djlint8.cli.compare.TestCorpus;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
@@ -120,6 +124,42 @@ public class SearchCommandTest {
     }
 
     @Test
+    public void sentencesAreDrawnAsFromACorpus() throws IOException {
+        Path longer = folder.resolve("longer.bio");
+        Files.writeString(longer, "A O\n\nB O\nc O\n\nD O\ne O\nf O\n\nG O\nh O\ni O\nj O\n");
+        CorpusSource source = CorpusSource.of(longer);
+        TestCorpus drawn = TestCorpus.sample(source, 2, 5);
+        Assert.assertEquals(drawn.sentences(), Corpus.of(source).sample(2, 5));
+        // one of the shorter and one of the longer half
+        Assert.assertTrue(drawn.sentences().get(0).size() <= 2);
+        Assert.assertTrue(drawn.sentences().get(1).size() >= 3);
+        Assert.assertEquals(drawn.score(), TagScore.SPAN_F1);
+    }
+
+    @Test
+    public void theTagsNeedNotBeThoseOfTheModel() throws IOException {
+        Path found = folder.resolve("untagged.tsv");
+        CommandRun run =
+                search(
+                        "--untagged",
+                        "--samples=1",
+                        "--target-divergence=1",
+                        "--output=" + found,
+                        "--format=json");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        JsonObject trial =
+                JsonParser.parseString(run.out())
+                        .getAsJsonObject()
+                        .getAsJsonArray("trials")
+                        .get(0)
+                        .getAsJsonObject();
+        Assert.assertEquals(trial.getAsJsonArray("accuracyDifference").size(), 0);
+        // One sentence of 3 or 6 words was drawn, not both.
+        double words = 6 * trial.get("agreement").getAsDouble();
+        Assert.assertEquals(words, Math.rint(words), 1e-9);
+    }
+
+    @Test
     public void aTargetOutOfReachNamesTheWorstLayersAndWritesNoTable() {
         Path none = folder.resolve("none.tsv");
         CommandRun run = search("--target-divergence=0", "--output=" + none);
@@ -152,7 +192,7 @@ public class SearchCommandTest {
         // Two ways for each layer, the four ends of the Pareto table and the float model.
         Assert.assertTrue(few.err().contains("at least 21 trials"), few.err());
         String[] foreign = {
-            "--model=pos-en-minilm", "--target-divergence=1", "--output=" + out,
+            "--model=pos-en-minilm", "--untagged", "--target-divergence=1", "--output=" + out,
         };
         CommandRun other = search(foreign);
         Assert.assertEquals(other.code(), ExitCode.FAILURE, other.err());
@@ -192,7 +232,8 @@ public class SearchCommandTest {
                         "--target-accuracy-loss=0.01",
                         "--output=" + out);
         Assert.assertEquals(run.code(), ExitCode.FAILURE, run.err());
-        Assert.assertTrue(run.err().contains("The corpus has the labels [DRUG]"), run.err());
+        String problem = other + ":1: the model does not know the tag B-DRUG";
+        Assert.assertTrue(run.err().contains(problem), run.err());
         Assert.assertFalse(Files.exists(out));
     }
 

@@ -39,6 +39,7 @@ final class ColumnReader extends FileCorpusReader {
     private final int tagIndex;
     private final TagScheme scheme;
     private final boolean dropBlankWords;
+    private final boolean wordsOnly;
     private final List<String> words = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
     private final List<Long> wordLines = new ArrayList<>();
@@ -64,6 +65,7 @@ final class ColumnReader extends FileCorpusReader {
         tagIndex = layout.tags().get(format.columns().indexOf(column)).index();
         this.scheme = scheme;
         dropBlankWords = source.dropBlankWords();
+        wordsOnly = source.wordsOnly();
     }
 
     /** The line of a word of the sentence that was read last. */
@@ -116,7 +118,7 @@ final class ColumnReader extends FileCorpusReader {
         }
         String word = cells[layout.word()].strip();
         String tag = cells[tagIndex == ColumnLayout.LAST ? columns - 1 : tagIndex].strip();
-        if (tag.isEmpty() || (!column.spans() && tag.equals("_"))) {
+        if (!wordsOnly && (tag.isEmpty() || (!column.spans() && tag.equals("_")))) {
             throw malformed(
                     "expected a tag in the column "
                             + column.option()
@@ -199,7 +201,7 @@ final class ColumnReader extends FileCorpusReader {
     }
 
     private TaggedSentence sentence() {
-        List<String> result = tags;
+        List<String> result = wordsOnly ? List.of() : tags;
         if (scheme != null) {
             scheme.findViolation(tags)
                     .ifPresent(

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +44,7 @@ public final class CorpusSource {
     private final long limit;
     private final double share;
     private final boolean dropBlankWords;
+    private final boolean wordsOnly;
     private final int maxWords;
     private final int maxLineBytes;
 
@@ -53,6 +56,7 @@ public final class CorpusSource {
         limit = builder.limit;
         share = builder.share;
         dropBlankWords = builder.dropBlankWords;
+        wordsOnly = builder.wordsOnly;
         maxWords = builder.maxWords;
         maxLineBytes = builder.maxLineBytes;
     }
@@ -86,16 +90,62 @@ public final class CorpusSource {
      * @throws IOException if the file cannot be opened
      */
     public CorpusReader open() throws IOException {
-        CorpusFormat known = format == null ? CorpusFormat.detect(path) : format;
+        CorpusFormat known = resolveFormat();
         TagColumn tags = resolveColumn(known);
         if (tags == null) {
             return new PlainTextReader(this);
+        }
+        if (wordsOnly) {
+            return new ColumnReader(this, known, tags, null);
         }
         TagScheme obeyed = scheme;
         if (tags.spans() && obeyed == null) {
             obeyed = SchemeDetector.detect(this, known, tags);
         }
         return new ColumnReader(this, known, tags, tags.spans() ? obeyed : null);
+    }
+
+    /**
+     * Finds out which tags are read.
+     *
+     * @return the column; empty if the format has no tags, or only words are read
+     * @throws MalformedCorpusException if the format is not clear
+     * @throws IllegalArgumentException if the format does not have the chosen column
+     * @throws IOException if the file cannot be opened
+     */
+    public Optional<TagColumn> tags() throws IOException {
+        return wordsOnly ? Optional.empty() : Optional.ofNullable(resolveColumn(resolveFormat()));
+    }
+
+    /**
+     * Finds the first word whose tag is of some kind.
+     *
+     * @param wanted tells the tags, spelt as in the file
+     * @return where it is; empty if no tag is of this kind, or no tags are read
+     * @throws MalformedCorpusException if the file does not hold what its format asks for
+     * @throws IOException if the file cannot be opened
+     */
+    public Optional<TagPlace> findTag(Predicate<String> wanted) throws IOException {
+        CorpusFormat known = resolveFormat();
+        TagColumn tags = resolveColumn(known);
+        if (tags == null || wordsOnly) {
+            return Optional.empty();
+        }
+        try (ColumnReader reader = new ColumnReader(this, known, tags, null)) {
+            while (reader.hasNext()) {
+                List<String> found = reader.next().tags();
+                for (int i = 0; i < found.size(); i++) {
+                    if (wanted.test(found.get(i))) {
+                        return Optional.of(new TagPlace(path, reader.lineOf(i), found.get(i)));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private CorpusFormat resolveFormat() throws IOException {
+        return format == null ? CorpusFormat.detect(path) : format;
     }
 
     private TagColumn resolveColumn(CorpusFormat known) {
@@ -167,6 +217,10 @@ public final class CorpusSource {
         return share;
     }
 
+    boolean wordsOnly() {
+        return wordsOnly;
+    }
+
     boolean dropBlankWords() {
         return dropBlankWords;
     }
@@ -195,6 +249,7 @@ public final class CorpusSource {
         private long limit = Long.MAX_VALUE;
         private double share = 1;
         private boolean dropBlankWords;
+        private boolean wordsOnly;
         private int maxWords = MAX_WORDS;
         private int maxLineBytes = MAX_LINE_BYTES;
 
@@ -276,6 +331,17 @@ public final class CorpusSource {
          */
         public Builder optDropBlankWords(boolean value) {
             dropBlankWords = value;
+            return this;
+        }
+
+        /**
+         * Sets whether tags are passed over, whatever they are; false by default.
+         *
+         * @param value whether sentences have words only
+         * @return this builder
+         */
+        public Builder optWordsOnly(boolean value) {
+            wordsOnly = value;
             return this;
         }
 

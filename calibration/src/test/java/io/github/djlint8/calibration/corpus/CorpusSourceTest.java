@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,44 @@ public class CorpusSourceTest {
         assertEquals(CorpusSource.of(file).readAll(), expected);
         CorpusSource xpos = CorpusSource.builder().setPath(file).optColumn(TagColumn.XPOS).build();
         assertEquals(xpos.readAll().get(0).tags(), List.of("VB", "RB", "VB"));
+    }
+
+    @Test
+    public void tagsAreFoundInTheirLines() throws IOException {
+        Path file = files.write("a.conllu", CONLLU);
+        CorpusSource source = CorpusSource.of(file);
+        assertEquals(source.tags(), Optional.of(TagColumn.UPOS));
+        // ranges of words, empty nodes and comments have lines too
+        assertEquals(source.findTag("VERB"::equals), Optional.of(new TagPlace(file, 8, "VERB")));
+        assertEquals(source.findTag("NUM"::equals).orElseThrow().toString(), file + ":10");
+        assertEquals(source.findTag("INTJ"::equals), Optional.empty());
+        CorpusSource first = CorpusSource.builder().setPath(file).optLimit(1).build();
+        assertEquals(first.findTag("NUM"::equals), Optional.empty());
+        Path bioes = files.write("eng.testb", CONLL2003.replace("B-ORG", "S-ORG"));
+        assertEquals(
+                CorpusSource.of(bioes).findTag(t -> t.endsWith("ORG")),
+                Optional.of(new TagPlace(bioes, 3, "S-ORG")));
+        CorpusSource plain = CorpusSource.of(files.write("a.txt", "Do not go .\n"));
+        assertEquals(plain.tags(), Optional.empty());
+        assertEquals(plain.findTag(t -> true), Optional.empty());
+    }
+
+    @Test
+    public void wordsAreReadWhateverTheTagsAre() throws IOException {
+        Path file = files.write("a.bio", "She PRON\nworks _\n\nYes I-X\n. E-Y\n");
+        CorpusSource source =
+                CorpusSource.builder()
+                        .setPath(file)
+                        .optFormat(CorpusFormat.BIO)
+                        .optWordsOnly(true)
+                        .build();
+        assertEquals(
+                source.readAll(),
+                List.of(
+                        TaggedSentence.untagged(List.of("She", "works")),
+                        TaggedSentence.untagged(List.of("Yes", "."))));
+        assertEquals(source.tags(), Optional.empty());
+        assertEquals(source.findTag(t -> true), Optional.empty());
     }
 
     @Test

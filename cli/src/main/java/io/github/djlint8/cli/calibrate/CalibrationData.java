@@ -49,6 +49,9 @@ import java.util.Random;
 public record CalibrationData(
         List<Path> arrays, List<CorpusSource> corpora, int samples, long seed) {
 
+    /** How many samples are drawn unless said otherwise. */
+    public static final int SAMPLES = 512;
+
     /**
      * Reads arguments.
      *
@@ -125,7 +128,7 @@ public record CalibrationData(
     }
 
     private static CorpusSource source(String argument, Optional<CorpusFormat> format) {
-        CorpusSource.Builder source = CorpusSource.builder();
+        CorpusSource.Builder source = CorpusSource.builder().optWordsOnly(true);
         format.ifPresent(source::optFormat);
         int equals = argument.lastIndexOf('=');
         if (equals < 1 || Files.exists(Path.of(argument))) {

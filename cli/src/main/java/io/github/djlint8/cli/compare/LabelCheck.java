@@ -15,15 +15,17 @@
  */
 package io.github.djlint8.cli.compare;
 
+import io.github.djlint8.calibration.corpus.TagPlace;
 import io.github.djlint8.calibration.corpus.TagScheme;
-import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.zoo.translator.TaggerConfig;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Checks that models and corpus speak of the same labels. Stateless. */
@@ -61,41 +63,58 @@ public final class LabelCheck {
      * Finds what the corpus tags and the model cannot.
      *
      * @param folder the folder of the model
-     * @param sentences the corpus
-     * @param score how labels are scored: by themselves or by the type of their span
-     * @return the labels or types that the model does not know, in order of name
-     * @throws IOException if the configuration cannot be read
+     * @param corpus the corpus
+     * @param remedy what to do if they have nothing in common, for the message
+     * @return the labels, or the types of spans, that the model does not know, in order of name
+     * @throws IOException if the configuration or the corpus cannot be read
      * @throws IllegalArgumentException if the model knows none of those in the corpus
      */
-    public static Set<String> unknown(
-            ModelFolder folder, List<TaggedSentence> sentences, TagScore score) throws IOException {
-        Set<String> known = kinds(TaggerConfig.read(folder.path()).labels(), score);
+    public static Set<String> unknown(ModelFolder folder, TestCorpus corpus, String remedy)
+            throws IOException {
+        List<String> labels = TaggerConfig.read(folder.path()).labels();
+        boolean spans = corpus.score() == TagScore.SPAN_F1;
+        Set<String> known = kinds(labels, spans);
         Set<String> found = new TreeSet<>();
-        sentences.forEach(s -> found.addAll(kinds(s.tags(), score)));
+        corpus.sentences().forEach(s -> found.addAll(kinds(s.tags(), spans)));
         Set<String> unknown = new TreeSet<>(found);
         unknown.removeAll(known);
-        if (!found.isEmpty() && unknown.size() == found.size()) {
+        boolean strange = !found.isEmpty() && unknown.size() == found.size();
+        if (strange || known.isEmpty()) {
             throw new IllegalArgumentException(
-                    "The corpus has the labels "
-                            + found
-                            + ", of which the model in "
+                    problem(corpus, labels, tag -> !known.containsAll(kinds(List.of(tag), spans)))
+                            + ". The labels of the model in "
                             + folder.path()
-                            + " knows none; it knows "
-                            + known);
+                            + " are "
+                            + String.join(", ", labels)
+                            + ": "
+                            + remedy);
         }
         return unknown;
     }
 
-    private static Set<String> kinds(Collection<String> labels, TagScore score) {
-        Set<String> kinds = new TreeSet<>();
+    /** Names a tag of the corpus; one of a span, if there are any. */
+    private static String problem(TestCorpus corpus, List<String> labels, Predicate<String> strange)
+            throws IOException {
+        Optional<TagPlace> place = corpus.source().findTag(strange);
+        if (place.isEmpty()) {
+            place = corpus.source().findTag(tag -> !labels.contains(tag));
+        }
+        return place.map(p -> p + ": the model does not know the tag " + p.tag())
+                        .orElseGet(() -> corpus.source() + ": the model does not know the tags")
+                + ", nor another of this corpus";
+    }
+
+    private static Set<String> kinds(Collection<String> labels, boolean spans) {
+        if (!spans) {
+            return new TreeSet<>(labels);
+        }
+        Set<String> types = new TreeSet<>();
         for (String label : labels) {
-            // a model of words that has no span tags knows no type of spans
-            if (score == TagScore.SPAN_F1 && SPAN_TAG.matcher(label).matches()) {
-                TagScheme.spans(List.of(label)).forEach(span -> kinds.add(span.type()));
-            } else {
-                kinds.add(label);
+            // a label of words, such as NOUN, is no type of spans
+            if (SPAN_TAG.matcher(label).matches()) {
+                TagScheme.spans(List.of(label)).forEach(span -> types.add(span.type()));
             }
         }
-        return kinds;
+        return types;
     }
 }
