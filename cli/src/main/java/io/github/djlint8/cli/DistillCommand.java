@@ -25,6 +25,7 @@ import io.github.djlint8.cli.distill.StudentFolder;
 import io.github.djlint8.cli.distill.TeacherModel;
 import io.github.djlint8.cli.train.BaseFolder;
 import io.github.djlint8.cli.train.CommandFacts;
+import io.github.djlint8.cli.train.QuantizationStart;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainingCard;
@@ -35,7 +36,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,12 +56,16 @@ import picocli.CommandLine.Spec;
             "The teacher runs once over all corpora; what it says is kept on disk, so that an epoch"
                     + " costs as much as one of 'train'. The student may have another tokenizer:"
                     + " words meet at their first sub-words. OUTPUT becomes a model folder as"
-                    + " 'train' writes it. An interrupted run goes on with --resume."
+                    + " 'train' writes it. An interrupted run goes on with --resume.",
+            "",
+            "With --qat the student is trained for INT8, and may be the teacher itself."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  djl-int8 distill --teacher my-large-tagger --student-size 0.5 --task pos \\",
             "      --train train.conllu --dev dev.conllu --output my-small-tagger",
+            "  djl-int8 distill --qat --teacher my-tagger --alpha 1 --task pos --train train.conllu \\",
+            "      --dev dev.conllu --epochs 1 --output my-int8-tagger",
             "  djl-int8 distill --teacher my-large-ner --base ner-en-minilm-base --task ner \\",
             "      --train train.iob2 --unlabelled news.txt --dev dev.iob2 --alpha 0.7 \\",
             "      --temperature 3 --output my-small-ner"
@@ -103,6 +110,9 @@ final class DistillCommand implements Callable<Integer> {
 
     @Mixin private TrainingOptions training;
 
+    @ArgGroup(exclusive = false, heading = "%nQuantization-aware training:%n")
+    private QuantizationAwareOptions quantization;
+
     @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
@@ -112,8 +122,10 @@ final class DistillCommand implements Callable<Integer> {
     public Integer call() throws IOException, ModelException, TranslateException {
         requireSize();
         DistillationConfig config = distillation.config();
-        TaggerTraining.Settings settings = training.settings(false, run);
-        Float dropout = training.dropout();
+        TaggerTraining.Settings settings = training.settings(quantization != null, run);
+        Optional<QuantizationStart> ranges =
+                QuantizationAwareOptions.start(quantization, settings.config(), spec.commandLine());
+        Float dropout = training.dropout(ranges.isPresent());
         TeacherModel found = TeacherModel.find(teacher);
         TrainingCorpus corpus = run.begin(training.seed());
         List<TaggedSentence> unlabelled = run.readUnlabelled(distillation.unlabelled());
@@ -122,10 +134,15 @@ final class DistillCommand implements Callable<Integer> {
             BaseFolder start = start(found, scratch);
             EncoderConfig shape = start.config();
             TaggerFolder output = new TaggerFolder(run.output());
-            Path cache = distillation.cache();
             EncoderConfig student = dropout == null ? shape : shape.withDropout(dropout);
             DistillReport report =
-                    new Distillation(found, config, distillation.hiddenLayers(), cache, settings)
+                    new Distillation(
+                                    found,
+                                    config,
+                                    distillation.hiddenLayers(),
+                                    distillation.cache(),
+                                    settings,
+                                    ranges)
                             .run(corpus, unlabelled, run.score(), start, student, output);
             CommandFacts facts = training.facts(settings.config());
             new TrainingCard(
@@ -145,11 +162,11 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private void requireSize() {
-        if (size == null && width == null && base == null) {
+        if (size == null && width == null && base == null && quantization == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "A student needs --student-size or --student-width, a share of the teacher, or"
-                            + " --base");
+                            + " --base, or to be the teacher in INT8: --qat");
         }
         requireShare("--student-size", size);
         requireShare("--student-width", width);

@@ -79,7 +79,7 @@ final class PruneCommand implements Callable<Integer> {
     public Integer call() throws IOException, ModelException, TranslateException {
         PruningSettings settings = pruning.settings();
         TaggerTraining.Settings tuning = training.settings(false, run);
-        Optional<Float> dropout = Optional.ofNullable(training.dropout());
+        Optional<Float> dropout = Optional.ofNullable(training.dropout(false));
         TrainingCorpus corpus = run.begin(training.seed());
         Path base = Files.createTempDirectory("djl-int8-tagger");
         Path pruned = Files.createTempDirectory("djl-int8-pruned");

@@ -18,10 +18,13 @@ package io.github.djlint8.cli;
 import io.github.djlint8.api.CalibrationMethod;
 import io.github.djlint8.cli.train.QuantizationStart;
 import io.github.djlint8.training.quantize.QuantizationAwareConfig;
+import io.github.djlint8.training.tune.TuningConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How a training gets a model ready for INT8: all of it goes with {@code --qat}. */
 final class QuantizationAwareOptions {
@@ -30,7 +33,7 @@ final class QuantizationAwareOptions {
             names = "--qat",
             required = true,
             description =
-                    "Train with quantized weights and activations, from a tagger as BASE, and write"
+                    "Train with quantized weights and activations, from a tagger, and write"
                             + " model-int8.onnx and model-calibration.tsv too.")
     private boolean on;
 
@@ -38,8 +41,8 @@ final class QuantizationAwareOptions {
             names = "--calibration-table",
             paramLabel = "TABLE",
             description =
-                    "Ranges to begin with, of 'djl-int8 calibrate' for BASE (default: calibrate on"
-                            + " sentences of --train).")
+                    "Ranges to begin with, of 'djl-int8 calibrate' for the tagger (default:"
+                            + " calibrate on sentences to train on).")
     private Path table;
 
     @Option(
@@ -106,14 +109,26 @@ final class QuantizationAwareOptions {
     private List<String> skip = List.of();
 
     /**
-     * Returns the settings.
+     * Returns the settings; a value out of range is a mistake on the command line.
      *
-     * @param learningRate the highest rate of weights, which that of ranges is told by
-     * @param seed the seed of the sentences to calibrate on
-     * @return the settings
-     * @throws IllegalArgumentException if a value is out of its range
+     * @param options what the command line says, null without {@code --qat}
+     * @param tuning how the weights are trained, which the rate of ranges is told by
+     * @param commandLine the command line
+     * @return the settings, none without {@code --qat}
      */
-    QuantizationStart start(float learningRate, long seed) {
+    static Optional<QuantizationStart> start(
+            QuantizationAwareOptions options, TuningConfig tuning, CommandLine commandLine) {
+        if (options == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(options.start(tuning.learningRate(), tuning.seed()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine, e.getMessage(), e);
+        }
+    }
+
+    private QuantizationStart start(float learningRate, long seed) {
         QuantizationAwareConfig config =
                 QuantizationAwareConfig.builder()
                         .optBits(bits)

@@ -27,7 +27,6 @@ import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.cli.train.TrainingCard;
 import io.github.djlint8.cli.train.TrainingCorpus;
 import io.github.djlint8.training.bert.EncoderConfig;
-import io.github.djlint8.training.tune.TuningConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code djl-int8 train}: fine-tunes an encoder to a tagger. */
@@ -90,12 +88,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ModelException, TranslateException {
         TaggerTraining.Settings settings = training.settings(quantization != null, run);
-        Optional<QuantizationStart> start = start(settings.config());
-        Float dropout = training.dropout();
-        if (dropout == null && start.isPresent()) {
-            // What is kept grows when the rest is dropped, beyond the ranges of activations.
-            dropout = 0f;
-        }
+        Optional<QuantizationStart> start =
+                QuantizationAwareOptions.start(quantization, settings.config(), spec.commandLine());
+        Float dropout = training.dropout(start.isPresent());
         TrainingCorpus read = run.begin(training.seed());
         Path scratch = Files.createTempDirectory("djl-int8-train");
         try {
@@ -115,17 +110,6 @@ final class TrainCommand implements Callable<Integer> {
             Utils.deleteQuietly(scratch);
         }
         return ExitCode.OK;
-    }
-
-    private Optional<QuantizationStart> start(TuningConfig config) {
-        if (quantization == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(quantization.start(config.learningRate(), config.seed()));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 
     private static EncoderConfig shape(BaseFolder folder, Float dropout)

@@ -202,13 +202,18 @@ final class TrainingOptions {
         }
     }
 
-    /** Returns the dropout, null to leave it as the base has it. */
-    Float dropout() {
+    /**
+     * Returns the dropout, null to leave it as the base has it.
+     *
+     * @param quantized whether activations are quantized: what is kept grows when the rest is
+     *     dropped, beyond the ranges, so that there is none by default
+     */
+    Float dropout(boolean quantized) {
         if (dropout != null && !(dropout >= 0 && dropout < 1)) {
             throw new ParameterException(
                     mixee.commandLine(), "--dropout must be in [0, 1), found " + dropout);
         }
-        return dropout;
+        return dropout == null && quantized ? Float.valueOf(0) : dropout;
     }
 
     long seed() {

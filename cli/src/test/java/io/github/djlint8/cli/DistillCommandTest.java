@@ -16,6 +16,7 @@
 package io.github.djlint8.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -130,6 +131,28 @@ public class DistillCommandTest extends TinyCorpusTest {
         }
     }
 
+    /** By the labels alone, these steps make a verb of each cat in the fifth epoch. */
+    @Test
+    public void teacherInIntegersKeepsItsTags() throws Exception {
+        Path wrong = write("wrong.conllu", "VERB");
+        Object[] options = {"--qat", "--alpha", 1, "--epochs", 6, "--lr", "1e-3"};
+        CommandRun run = distill(TEACHER, wrong, options, "--lora-rank", 2, "--format", "json");
+        Assert.assertEquals(run.code(), ExitCode.OK, run.err());
+        Assert.assertTrue(Files.exists(output.resolve("model-calibration.tsv")));
+        JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
+        for (JsonElement epoch : report.getAsJsonArray("epochs")) {
+            Assert.assertEquals(
+                    epoch.getAsJsonObject().get("score").getAsDouble(), 0.5, report.toString());
+        }
+        JsonArray rows =
+                report.getAsJsonObject("quantization")
+                        .getAsJsonObject("comparison")
+                        .getAsJsonArray("rows");
+        JsonObject trained = rows.get(3).getAsJsonObject();
+        Assert.assertEquals(trained.get("row").getAsString(), "INT8 trained");
+        Assert.assertEquals(trained.get("agreementOfWords").getAsDouble(), 1.0, rows.toString());
+    }
+
     @DataProvider
     public Object[][] mistakes() {
         Object[] half = {"--student-size", 0.5};
@@ -140,6 +163,7 @@ public class DistillCommandTest extends TinyCorpusTest {
             {"--student-width must be above 0", new Object[] {"--student-width", -1}},
             {"temperature must be positive", with(half, "--temperature", 0)},
             {"alpha must be in [0, 1]", with(half, "--alpha", 1.5)},
+            {"8 or 4 bits, found 3", new Object[] {"--qat", "--weight-bits", 3}},
             {"nothing to learn", with(half, "--alpha", 0)},
             {"hiddenWeight must be", with(half, "--hidden-weight", -1)},
             {"needs a --hidden-weight", with(half, "--hidden-layers", "1:2")},

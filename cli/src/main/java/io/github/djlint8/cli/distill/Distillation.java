@@ -20,6 +20,7 @@ import ai.djl.translate.TranslateException;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.train.BaseFolder;
+import io.github.djlint8.cli.train.QuantizationStart;
 import io.github.djlint8.cli.train.TagMetric;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a teacher over a corpus once and trains a student on what it says.
@@ -49,13 +51,15 @@ import java.util.List;
  * @param cache the folder where the outputs of the teacher are kept, null to keep them with the
  *     checkpoints
  * @param settings how it is trained
+ * @param ranges the ranges to begin with where it is trained for INT8
  */
 public record Distillation(
         TeacherModel teacher,
         DistillationConfig config,
         List<LayerPair> layers,
         Path cache,
-        TaggerTraining.Settings settings) {
+        TaggerTraining.Settings settings,
+        Optional<QuantizationStart> ranges) {
 
     /** Copies the list. */
     public Distillation {
@@ -98,7 +102,7 @@ public record Distillation(
         List<LayerPair> pairs = pairs(shape);
         Path kept = cache == null ? output.checkpoints() : Files.createDirectories(cache);
         try (TeacherFile said = teacher.outputs(sentences, pairs, kept)) {
-            TrainReport report =
+            TaggerTraining training =
                     new TaggerTraining(
                                     settings,
                                     new TrainingCorpus(sentences, corpus.dev(), labels),
@@ -112,8 +116,9 @@ public record Distillation(
                                                     .setSentences(train, corpus.train().size())
                                                     .optConfig(config)
                                                     .optHidden(pairs, shape.hiddenSize())
-                                                    .build())
-                            .run(base, shape);
+                                                    .build());
+            ranges.ifPresent(training::withQuantization);
+            TrainReport report = training.run(base, shape);
             return DistillReport.of(report, teacher, teacherScore, output.model());
         }
     }
