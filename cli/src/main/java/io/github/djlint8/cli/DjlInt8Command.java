@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             EstimateCommand.class,
             CalibrateCommand.class,
+            RebindCommand.class,
             QuantizeCommand.class,
             SearchCommand.class,
             CompareCommand.class,

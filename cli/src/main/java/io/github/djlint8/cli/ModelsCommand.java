@@ -85,6 +85,9 @@ final class ModelsCommand implements Callable<Integer> {
                 recipe.base().coordinates()
                         + ", "
                         + size(recipe.base().source().weights(), recipe));
+        if (recipe.parent() != null) {
+            table.row("builds on", recipe.parent().artifactId());
+        }
         table.row("delta", "in this program, " + size(recipe.delta(), recipe));
         for (RecipeLicense license : recipe.licenses()) {
             table.row("licence", license.id() + ": " + license.name());
@@ -108,6 +111,9 @@ final class ModelsCommand implements Callable<Integer> {
         String artifact = recipe.base().coordinates();
         ClassPathFile weights = recipe.base().source().weights();
         weights.size(artifact).ifPresent(b -> map.put("baseBytes", b));
+        if (recipe.parent() != null) {
+            map.put("parent", recipe.parent().artifactId());
+        }
         recipe.delta().size(artifact).ifPresent(b -> map.put("deltaBytes", b));
         map.put("licenses", licenses(recipe));
         map.put("attribution", recipe.attribution());

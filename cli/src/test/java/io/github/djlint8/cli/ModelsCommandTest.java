@@ -16,6 +16,7 @@
 package io.github.djlint8.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.testng.Assert;
@@ -30,7 +31,13 @@ public class ModelsCommandTest {
         Assert.assertEquals(run.err(), "");
         for (String expected :
                 new String[] {
-                    "pos-en-minilm", "ner-en-minilm", "PROPN", "B-PER", "90.4 MB", "CC-BY-SA-4.0"
+                    "pos-en-minilm",
+                    "ner-en-minilm",
+                    "PROPN",
+                    "B-PER",
+                    "90.4 MB",
+                    "CC-BY-SA-4.0",
+                    "builds on"
                 }) {
             Assert.assertTrue(run.out().contains(expected), expected + " in " + run.out());
         }
@@ -46,5 +53,20 @@ public class ModelsCommandTest {
         Assert.assertEquals(pos.getAsJsonArray("labels").size(), 17);
         Assert.assertEquals(pos.get("baseBytes").getAsLong(), 90_387_606L);
         Assert.assertTrue(pos.getAsJsonObject("licenses").has("Apache-2.0"));
+        Assert.assertFalse(pos.has("parent"));
+        JsonObject trained = find(models, "pos-en-bert-base-qat");
+        Assert.assertEquals(trained.get("parent").getAsString(), "pos-en-bert-base");
+        Assert.assertEquals(
+                trained.get("base"), find(models, "pos-en-bert-base").get("base"), "encoder");
+    }
+
+    private static JsonObject find(JsonArray models, String artifactId) {
+        for (JsonElement model : models) {
+            JsonObject object = model.getAsJsonObject();
+            if (object.get("artifactId").getAsString().equals(artifactId)) {
+                return object;
+            }
+        }
+        throw new AssertionError("There is no " + artifactId + " in " + models);
     }
 }

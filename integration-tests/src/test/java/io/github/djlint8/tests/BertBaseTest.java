@@ -195,6 +195,7 @@ public class BertBaseTest {
                         "pos",
                         "en",
                         base,
+                        null,
                         new ClassPathFile(DELTA, sha256(delta)),
                         SCALE,
                         null,

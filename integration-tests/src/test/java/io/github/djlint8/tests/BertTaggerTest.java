@@ -19,6 +19,9 @@ import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import io.github.djlint8.api.Precision;
+import io.github.djlint8.calibration.corpus.CorpusSource;
+import io.github.djlint8.calibration.corpus.TaggedSentence;
+import io.github.djlint8.calibration.metric.TokenAccuracy;
 import io.github.djlint8.engine.Int8Model;
 import io.github.djlint8.zoo.recipe.ArtifactPath;
 import io.github.djlint8.zoo.recipe.BaseCatalog;
@@ -45,6 +48,7 @@ import org.testng.annotations.Test;
 public class BertTaggerTest {
 
     private static final String BASE = "bert-base-cased";
+    private static final int SENTENCES = 200;
     private static final String[] WORDS = {
         "Angela", "Merkel", "will", "book", "the", "old", "book", "in", "Berlin", "."
     };
@@ -84,18 +88,42 @@ public class BertTaggerTest {
 
     @Test(dataProvider = "taggers")
     public void tagsInCalibratedInt8(String artifact, String tags) throws Exception {
-        Criteria<String[], String[]> criteria =
-                Criteria.builder()
-                        .setTypes(String[].class, String[].class)
-                        .optEngine("Int8")
-                        .optGroupId("io.github.djlint8")
-                        .optArtifactId(artifact)
-                        .build();
-        try (ZooModel<String[], String[]> model = criteria.loadModel();
+        try (ZooModel<String[], String[]> model = load(artifact);
                 Predictor<String[], String[]> predictor = model.newPredictor()) {
             Assert.assertEquals(
                     ((Int8Model) model.getWrappedModel()).getPrecision(), Precision.INT8);
             Assert.assertEquals(String.join(" ", predictor.predict(WORDS)), tags);
         }
+    }
+
+    /** The weights of both deltas in integers, with the ranges that were learned for them. */
+    @Test
+    public void trainedForInt8ScoresAsMeasured() throws Exception {
+        Path corpora = Path.of(System.getProperty("djl.int8.data", ""));
+        Path corpus = corpora.resolve("pos/ewt/en_ewt-ud-test.conllu");
+        if (!Files.isRegularFile(corpus)) {
+            throw new SkipException("NOT TESTED: accuracy; there is no corpus " + corpus);
+        }
+        List<TaggedSentence> gold = CorpusSource.of(corpus).readAll().subList(0, SENTENCES);
+        TokenAccuracy accuracy = new TokenAccuracy();
+        try (ZooModel<String[], String[]> model = load("pos-en-bert-base-qat");
+                Predictor<String[], String[]> predictor = model.newPredictor()) {
+            for (TaggedSentence sentence : gold) {
+                String[] words = sentence.words().toArray(new String[0]);
+                accuracy.add(sentence.tags(), List.of(predictor.predict(words)));
+            }
+        }
+        // 4186 of 4267 words, as measured; another processor may round a few labels elsewhere.
+        Assert.assertEquals(accuracy.score().value(), 0.9810, 0.002);
+    }
+
+    private static ZooModel<String[], String[]> load(String artifact) throws Exception {
+        return Criteria.builder()
+                .setTypes(String[].class, String[].class)
+                .optEngine("Int8")
+                .optGroupId("io.github.djlint8")
+                .optArtifactId(artifact)
+                .build()
+                .loadModel();
     }
 }

@@ -27,16 +27,14 @@ import io.github.djlint8.engine.loading.CachedFolder;
 import io.github.djlint8.engine.loading.ModelFiles;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
-import io.github.djlint8.onnx.checkpoint.DeltaMerger;
-import io.github.djlint8.onnx.checkpoint.SafetensorsReader;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -60,12 +58,13 @@ public final class ModelPreparer {
     /** Raised when the same recipe gives other files. */
     private static final int LAYOUT = 4;
 
-    private static final String ZOO = "io.github.djlint8:djl-int8-model-zoo";
+    /** The artifact that deltas and tables come in. */
+    static final String ZOO = "io.github.djlint8:djl-int8-model-zoo";
+
     private static final int FINGERPRINT_DIGITS = 12;
 
     private static final Logger logger = LoggerFactory.getLogger(ModelPreparer.class);
-    private static final Gson GSON =
-            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final Recipe recipe;
 
@@ -118,8 +117,10 @@ public final class ModelPreparer {
     private void fill(Path folder) throws IOException {
         Path scratch = Files.createTempDirectory(folder.getParent(), "base");
         try {
+            DeltaChain deltas = new DeltaChain(recipe);
             UnpackedBase base = recipe.base().unpack(scratch);
-            ModelWriter.write(merge(base), folder.resolve(MODEL_FILE));
+            OnnxModel merged = deltas.merge(base).withMetadata(metadata(deltas));
+            ModelWriter.write(merged, folder.resolve(MODEL_FILE));
             recipe.base().writeTexts(folder, base, config());
         } catch (MalformedModelException e) {
             throw new IOException(
@@ -137,21 +138,19 @@ public final class ModelPreparer {
         Files.writeString(folder.resolve("serving.properties"), servingProperties());
     }
 
-    private OnnxModel merge(UnpackedBase base) throws IOException, MalformedModelException {
-        String source = "delta of " + recipe.artifactId();
-        ByteBuffer delta = ByteBuffer.wrap(recipe.delta().read(ZOO));
-        DeltaMerger merger =
-                new DeltaMerger(
-                        SafetensorsReader.read(delta, source), recipe.deltaScale(), base.output());
-        return merger.merge(base.model())
-                .withMetadata(
-                        Map.of(
-                                "djl_int8.artifact", recipe.artifactId(),
-                                "djl_int8.version", recipe.version(),
-                                "djl_int8.base", recipe.base().coordinates(),
-                                "djl_int8.base_sha256", recipe.base().source().weights().sha256(),
-                                "djl_int8.delta_sha256", recipe.delta().sha256(),
-                                "djl_int8.attribution", recipe.attribution()));
+    /** Where the model comes from; it is a part of the file that calibration tables name. */
+    private Map<String, String> metadata(DeltaChain deltas) {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("djl_int8.artifact", recipe.artifactId());
+        metadata.put("djl_int8.version", recipe.version());
+        metadata.put("djl_int8.base", recipe.base().coordinates());
+        metadata.put("djl_int8.base_sha256", recipe.base().source().weights().sha256());
+        metadata.put("djl_int8.delta_sha256", deltas.sha256());
+        metadata.put("djl_int8.attribution", recipe.attribution());
+        if (recipe.parent() != null) {
+            metadata.put("djl_int8.parent", recipe.parent().artifactId());
+        }
+        return metadata;
     }
 
     /** The engine would refuse a table of another model too, but not tell whose fault it is. */

@@ -15,7 +15,6 @@
  */
 package io.github.djlint8.zoo.recipe;
 
-import com.google.gson.JsonObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -24,14 +23,23 @@ import java.util.List;
  * The recipes that come with this module.
  *
  * <p>A new model is a folder beside this class with {@code recipe.json}, {@code delta.safetensors},
- * {@code calibration.tsv} and {@code MODEL_CARD.md}, and one name in {@link #ARTIFACTS}. Safe for
- * use by many threads.
+ * {@code calibration.tsv} and {@code MODEL_CARD.md}, and one name in {@link #ARTIFACTS}. The recipe
+ * names its {@code base}, an encoder, or its {@code parent}, another recipe. Safe for use by many
+ * threads.
  */
 public final class RecipeCatalog {
 
     /** The names of the models; a look-up that fits several takes the first. */
     public static final List<String> ARTIFACTS =
-            List.of("pos-en-minilm", "ner-en-minilm", "pos-en-bert-base", "ner-en-bert-base");
+            List.of(
+                    "pos-en-minilm",
+                    "ner-en-minilm",
+                    "pos-en-bert-base",
+                    "ner-en-bert-base",
+                    "pos-en-bert-base-qat");
+
+    private static final RecipeReader READER =
+            new RecipeReader(ARTIFACTS, name -> RecipeJson.read(name + "/recipe.json"));
 
     private RecipeCatalog() {}
 
@@ -44,12 +52,6 @@ public final class RecipeCatalog {
      * @throws IOException if the recipe cannot be read
      */
     public static Recipe read(String artifactId) throws IOException {
-        if (!ARTIFACTS.contains(artifactId)) {
-            throw new FileNotFoundException(
-                    "No recipe " + artifactId + "; there are " + String.join(", ", ARTIFACTS));
-        }
-        JsonObject json = RecipeJson.read(artifactId + "/recipe.json");
-        json.add("base", BaseCatalog.json(json.get("base").getAsString()));
-        return RecipeJson.parse(json, Recipe.class, "Recipe " + artifactId);
+        return READER.read(artifactId);
     }
 }

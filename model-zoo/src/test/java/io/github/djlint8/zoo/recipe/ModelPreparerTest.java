@@ -307,6 +307,7 @@ public class ModelPreparerTest {
                 recipe.task(),
                 recipe.language(),
                 base,
+                recipe.parent(),
                 recipe.delta(),
                 recipe.deltaScale(),
                 table,

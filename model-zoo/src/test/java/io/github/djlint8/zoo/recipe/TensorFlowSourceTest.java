@@ -275,6 +275,7 @@ public class TensorFlowSourceTest {
                 "pos",
                 "en",
                 TinyBert.base(archive, config),
+                null,
                 new ClassPathFile(DELTA, TinyBert.sha256(delta)),
                 2,
                 null,
