@@ -16,7 +16,7 @@
 package io.github.djlint8.engine.loading;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.FileChecksum;
+import io.github.djlint8.api.ChecksumMemo;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +63,12 @@ record CacheEntry(Path folder) {
     Optional<QuantizedGraph> read() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(LIST));
-            if (!lines.equals(list(folder))) {
+            ChecksumMemo checksums = checksums(folder);
+            if (!lines.equals(list(folder, checksums))) {
                 logger.warn("Cached graph {} is damaged and made anew", folder);
                 return Optional.empty();
             }
+            checksums.save();
             CachedFolder.touch(folder.resolve(LIST));
             // The list, not the folder, which may be gone by now.
             boolean hasGraph = lines.stream().anyMatch(line -> line.startsWith(GRAPH + "\t"));
@@ -91,7 +94,7 @@ record CacheEntry(Path folder) {
                 WRITER.save(quantized.get(), temporary.resolve(GRAPH));
             }
             Files.writeString(temporary.resolve(ORIGIN), origin.toAbsolutePath().toString());
-            Files.write(temporary.resolve(LIST), list(temporary));
+            Files.write(temporary.resolve(LIST), list(temporary, checksums(temporary)));
             FolderRemoval.delete(folder);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -130,18 +133,24 @@ record CacheEntry(Path folder) {
         return "." + folder.getFileName() + ".";
     }
 
-    private static List<String> list(Path folder) throws IOException {
+    private static List<String> list(Path folder, ChecksumMemo checksums) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> !f.endsWith(LIST)).sorted().toList()) {
-                lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + checksum(file));
+            for (Path file : files.filter(CacheEntry::isListed).sorted().toList()) {
+                String checksum = Long.toHexString(checksums.of(file));
+                lines.add(file.getFileName() + "\t" + Files.size(file) + "\t" + checksum);
             }
         }
         return lines;
     }
 
-    /** Each load pays for it, so it must not be slower than loading. */
-    private static String checksum(Path file) throws IOException {
-        return Long.toHexString(FileChecksum.crc32c(file));
+    /** Returns whether a file belongs to the entry, as those of the checksums do not. */
+    private static boolean isListed(Path file) {
+        return !file.endsWith(LIST) && !file.getFileName().toString().startsWith(".");
+    }
+
+    /** Each load pays for them, so they must not be slower than loading. */
+    private static ChecksumMemo checksums(Path folder) {
+        return ChecksumMemo.in(folder, CRC32C::new);
     }
 }

@@ -24,7 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the calibration table beside a model.
+ * Reads the calibration table beside a model; parsing it is only needed to quantize.
  *
  * <p>Stateless and safe for use by many threads.
  */
@@ -36,17 +36,14 @@ final class CalibrationFile {
     private CalibrationFile() {}
 
     /**
-     * Reads a table that was made for a model.
+     * Reads the text of a table, of which nothing is checked yet.
      *
      * @param file the table
-     * @param model the model
-     * @param modelHash the hash of the model
-     * @return the table
-     * @throws MalformedModelException if the file is no table, or one for another model
+     * @return the text
+     * @throws MalformedModelException if the file is no table
      * @throws IOException if the file cannot be read
      */
-    static CalibrationTable read(Path file, Path model, String modelHash)
-            throws IOException, MalformedModelException {
+    static String read(Path file) throws IOException, MalformedModelException {
         long bytes = Files.size(file);
         if (bytes > MAX_BYTES) {
             throw new MalformedModelException(
@@ -57,13 +54,30 @@ final class CalibrationFile {
                             + " bytes, expected at most "
                             + MAX_BYTES);
         }
-        CalibrationTable table;
         try {
-            table = CalibrationTableFormat.read(Files.readString(file), file.toString());
-        } catch (IllegalArgumentException e) {
-            throw new MalformedModelException(e.getMessage(), e);
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new MalformedModelException("Calibration table " + file + " is not in UTF-8", e);
+        }
+    }
+
+    /**
+     * Parses a table that was made for a model.
+     *
+     * @param text the text of the table
+     * @param file where it is from, for errors
+     * @param model the model
+     * @param modelHash the hash of the model
+     * @return the table
+     * @throws MalformedModelException if the text is no table, or one for another model
+     */
+    static CalibrationTable parse(String text, Path file, Path model, String modelHash)
+            throws MalformedModelException {
+        CalibrationTable table;
+        try {
+            table = CalibrationTableFormat.read(text, file.toString());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedModelException(e.getMessage(), e);
         }
         if (!table.modelHash().equals(modelHash)) {
             throw new MalformedModelException(

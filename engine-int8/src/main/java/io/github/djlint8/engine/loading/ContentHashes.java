@@ -18,6 +18,7 @@ package io.github.djlint8.engine.loading;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.Digests;
+import io.github.djlint8.api.FileStamp;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.OnnxModel;
 import java.io.IOException;

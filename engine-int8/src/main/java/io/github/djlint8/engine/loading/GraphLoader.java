@@ -18,7 +18,6 @@ package io.github.djlint8.engine.loading;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.CalibrationTable;
-import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.api.StaticConfig;
@@ -130,18 +129,20 @@ public final class GraphLoader {
     private QuantizedGraph calibrated(Path file, Path tableFile, Optional<GraphCache> cache)
             throws IOException, MalformedModelException {
         String hash = cache.isPresent() ? cache.get().contentHash(file) : ModelHash.of(file);
-        CalibrationTable table = CalibrationFile.read(tableFile, file, hash);
+        String text = CalibrationFile.read(tableFile);
         StaticConfig config = options.calibrated();
         GraphCache.Quantizer quantizer =
-                () ->
-                        quantize(
-                                OnnxModel.open(file),
-                                model -> StaticQuantizer.quantize(model, table, config));
+                () -> {
+                    CalibrationTable table = CalibrationFile.parse(text, tableFile, file, hash);
+                    return quantize(
+                            OnnxModel.open(file),
+                            model -> StaticQuantizer.quantize(model, table, config));
+                };
         if (cache.isEmpty()) {
             return QuantizedGraph.of(quantizer.quantize());
         }
-        String content = Digests.of(List.of(hash, CalibrationTableFormat.write(table)));
-        return cache.get().get(content, config, file, quantizer);
+        // Only a table that was good has led to an entry.
+        return cache.get().get(Digests.of(List.of(hash, text)), config, file, quantizer);
     }
 
     private ModelSession openFile(Path file) throws IOException, MalformedModelException {

@@ -18,7 +18,7 @@ package io.github.djlint8.engine.session;
 import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 import io.github.djlint8.api.AtomicFile;
-import io.github.djlint8.api.FileChecksum;
+import io.github.djlint8.api.ChecksumMemo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -81,9 +81,11 @@ final class ExtractedLibrary {
         JarEntry entry = connection.getJarEntry();
         String name = "libonnxruntime-" + Long.toHexString(entry.getCrc()) + ".so";
         Path file = folder.resolve(name);
+        ChecksumMemo checksums = ChecksumMemo.in(folder, CRC32::new);
         if (Files.isRegularFile(file)
                 && Files.size(file) == entry.getSize()
-                && FileChecksum.of(file, new CRC32()) == entry.getCrc()) {
+                && checksums.of(file) == entry.getCrc()) {
+            checksums.save();
             return file;
         }
         Files.createDirectories(folder);

@@ -18,6 +18,7 @@ package io.github.djlint8.zoo.recipe;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
+import io.github.djlint8.api.ChecksumMemo;
 import io.github.djlint8.api.FileChecksum;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * The list of sizes and checksums that tells whether a prepared folder is whole.
@@ -44,7 +46,8 @@ final class FolderManifest {
     static void write(Path folder) throws IOException {
         Map<String, Entry> entries = new TreeMap<>();
         for (Path file : files(folder)) {
-            entries.put(file.getFileName().toString(), Entry.of(file));
+            long checksum = FileChecksum.crc32c(file);
+            entries.put(file.getFileName().toString(), new Entry(Files.size(file), checksum));
         }
         Files.writeString(file(folder), new Gson().toJson(entries));
     }
@@ -69,16 +72,18 @@ final class FolderManifest {
         if (entries == null || entries.isEmpty()) {
             return false;
         }
+        ChecksumMemo checksums = ChecksumMemo.in(folder, CRC32C::new);
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             Path file = folder.resolve(entry.getKey());
             Entry expected = entry.getValue();
             if (expected == null
                     || !Files.isRegularFile(file)
                     || Files.size(file) != expected.size
-                    || !Entry.of(file).equals(expected)) {
+                    || checksums.of(file) != expected.crc32c) {
                 return false;
             }
         }
+        checksums.save();
         return true;
     }
 
@@ -88,10 +93,5 @@ final class FolderManifest {
         }
     }
 
-    private record Entry(long size, long crc32c) {
-
-        static Entry of(Path file) throws IOException {
-            return new Entry(Files.size(file), FileChecksum.crc32c(file));
-        }
-    }
+    private record Entry(long size, long crc32c) {}
 }
