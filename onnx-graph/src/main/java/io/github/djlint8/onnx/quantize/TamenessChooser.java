@@ -64,9 +64,19 @@ public final class TamenessChooser implements ActivationChooser {
     @Override
     public ActivationChoice choose(TensorCalibration tensor) {
         ValueRange range = tensor.range().withZero();
-        boolean oneSided = Math.min(-range.min(), range.max()) < ONE_SIDED * range.absMax();
+        // a method that clips the peaks hides them from the range, not from the channels
+        float peak = Math.max(range.absMax(), largest(tensor.channelAbsMax()));
+        boolean oneSided = Math.min(-range.min(), range.max()) < ONE_SIDED * peak;
         boolean wild = outlierRatio(tensor) > threshold;
         return wild && (oneSided || !smoothed) ? ActivationChoice.TOKEN : ActivationChoice.STATIC;
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
     }
 
     /**

@@ -49,6 +49,8 @@ public class ActivationChooserTest {
             {tensor("negative", -5f, 0.17f, WILD), true, TOKEN},
             // A method that clips the peaks hides them from the range, not from the channels.
             {tensor("clipped gelu", -0.17f, 2f, WILD), true, TOKEN},
+            {tensor("much clipped gelu", -0.17f, 1.2f, WILD), true, TOKEN},
+            {tensor("clipped to both sides", -0.6f, 1.2f, WILD), true, STATIC},
             {tensor("unknown channels", 0f, 9f, new float[0]), true, STATIC},
             {tensor("zero", 0f, 0f, new float[4]), true, STATIC},
         };
