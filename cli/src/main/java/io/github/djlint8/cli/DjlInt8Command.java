@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             CacheCommand.class,
             InspectCommand.class,
             EstimateCommand.class,
+            AdviseCommand.class,
             CalibrateCommand.class,
             RebindCommand.class,
             QuantizeCommand.class,

@@ -20,6 +20,9 @@ import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.api.QuantizationFormat;
 import io.github.djlint8.api.WeightRange;
+import io.github.djlint8.calibration.advice.Circumstances.DataKind;
+import io.github.djlint8.calibration.advice.DeviceKind;
+import io.github.djlint8.calibration.advice.ModelKind;
 import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.calibration.corpus.TagColumn;
 import java.util.ArrayList;
@@ -97,6 +100,27 @@ abstract class OptionSpelling<E extends Enum<E>> implements ITypeConverter<E>, I
     static final class Precisions extends OptionSpelling<Precision> {
         Precisions() {
             super(Precision.values(), Precision::option);
+        }
+    }
+
+    /** The spellings of {@link DeviceKind}. */
+    static final class Devices extends OptionSpelling<DeviceKind> {
+        Devices() {
+            super(DeviceKind.values(), DeviceKind::option);
+        }
+    }
+
+    /** The spellings of {@link ModelKind}. */
+    static final class ModelKinds extends OptionSpelling<ModelKind> {
+        ModelKinds() {
+            super(ModelKind.values(), ModelKind::option);
+        }
+    }
+
+    /** The spellings of {@link DataKind}. */
+    static final class DataKinds extends OptionSpelling<DataKind> {
+        DataKinds() {
+            super(DataKind.values(), DataKind::option);
         }
     }
 

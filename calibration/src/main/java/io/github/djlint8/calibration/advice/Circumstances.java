@@ -34,11 +34,26 @@ public record Circumstances(
     /** The data that are there to help. */
     public enum DataKind {
         /** None. */
-        NONE,
+        NONE("none"),
         /** Some hundred typical inputs without labels. */
-        SAMPLES,
+        SAMPLES("samples"),
         /** Inputs with labels, enough to train on. */
-        TRAINING
+        TRAINING("training");
+
+        private final String option;
+
+        DataKind(String option) {
+            this.option = option;
+        }
+
+        /**
+         * Returns the spelling in options and files.
+         *
+         * @return the spelling
+         */
+        public String option() {
+            return option;
+        }
     }
 
     /** Checks the figures. */

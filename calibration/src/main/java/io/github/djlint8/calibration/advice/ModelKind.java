@@ -15,6 +15,11 @@
  */
 package io.github.djlint8.calibration.advice;
 
+import io.github.djlint8.onnx.Graph;
+import io.github.djlint8.onnx.Node;
+import java.util.Set;
+import java.util.function.Predicate;
+
 /** The kinds of models that quantization treats differently. */
 public enum ModelKind {
     /** An encoder such as BERT: its time goes into products with constant weights. */
@@ -26,10 +31,36 @@ public enum ModelKind {
     /** A recurrent network. */
     RNN("rnn");
 
+    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm");
+
     private final String option;
 
     ModelKind(String option) {
         this.option = option;
+    }
+
+    /**
+     * Tells the kind of a graph by its operators: recurrent ones; more convolutions than products;
+     * inputs that hold the keys and values of earlier tokens, as generators have them.
+     *
+     * @param graph the float graph
+     * @return the kind; a transformer if nothing speaks against it
+     */
+    public static ModelKind of(Graph graph) {
+        if (count(graph, RECURRENT::contains) > 0) {
+            return RNN;
+        }
+        if (count(graph, "Conv"::equals) > count(graph, PRODUCTS::contains)) {
+            return CNN;
+        }
+        boolean remembers =
+                graph.inputs().stream().anyMatch(input -> input.getName().startsWith("past"));
+        return remembers ? GENERATOR : TRANSFORMER;
+    }
+
+    private static long count(Graph graph, Predicate<String> operator) {
+        return graph.nodes().stream().map(Node::opType).filter(operator).count();
     }
 
     /**

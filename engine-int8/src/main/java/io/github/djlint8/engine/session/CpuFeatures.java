@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +47,8 @@ public final class CpuFeatures {
                     "asimddp",
                     "i8mm",
                     "sve");
+
+    private static final List<String> BYTE_PRODUCTS = List.of("_vnni", "amx_int8", "asimddp");
 
     private CpuFeatures() {}
 
@@ -74,6 +77,21 @@ public final class CpuFeatures {
         found.put("VNNI", text.contains("_vnni"));
         found.put("AMX", text.contains("amx_int8"));
         return found;
+    }
+
+    /**
+     * Returns whether there are dot products of 8-bit integers: VNNI, AMX, or those of Neon.
+     *
+     * @return whether; empty where instruction sets are not known
+     */
+    public static Optional<Boolean> byteProducts() {
+        return byteProducts(get());
+    }
+
+    static Optional<Boolean> byteProducts(String text) {
+        return text.contains("[")
+                ? Optional.of(BYTE_PRODUCTS.stream().anyMatch(text::contains))
+                : Optional.empty();
     }
 
     static List<String> parse(List<String> cpuInfo) {

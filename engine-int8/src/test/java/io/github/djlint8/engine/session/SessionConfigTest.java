@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -196,6 +197,10 @@ public class SessionConfigTest {
         assertEquals(
                 CpuFeatures.parse(List.of("flags\t\t: fpu avx2 avx512_vnni", "bugs : avx512f")),
                 List.of("avx2", "avx512_vnni"));
+        assertEquals(CpuFeatures.byteProducts("amd64 [avx2]"), Optional.of(false));
+        assertEquals(CpuFeatures.byteProducts("amd64 [avx2, avx_vnni]"), Optional.of(true));
+        assertEquals(CpuFeatures.byteProducts("aarch64 [asimddp]"), Optional.of(true));
+        assertEquals(CpuFeatures.byteProducts("amd64"), Optional.empty());
         assertEquals(
                 CpuFeatures.parse(List.of("Features\t: fp asimd asimddp i8mm")),
                 List.of("asimd", "asimddp", "i8mm"));
