@@ -65,6 +65,8 @@ public final class TaggerModel implements AutoCloseable {
         for (Parameter parameter : parameters()) {
             parameter.freeze(!builder.trains(parameter));
         }
+        boolean onCpu = !model.getNDManager().getDevice().isGpu();
+        DirectMemory.require(parameters(), onCpu, DirectMemory.limit());
         model.setBlock(block);
         Engine.getEngine(ENGINE).setRandomSeed((int) builder.seed);
         Shape ids = new Shape(1, builder.config.maxPositions());
@@ -268,6 +270,7 @@ public final class TaggerModel implements AutoCloseable {
          * @return the model
          * @throws MalformedModelException if the weights are not those of the encoder
          * @throws IllegalArgumentException if shape, weights or labels are not set
+         * @throws ai.djl.engine.EngineException if Java allows too little memory for the weights
          */
         public TaggerModel build() throws MalformedModelException {
             if (config == null || weights == null || labels == null || labels.isEmpty()) {

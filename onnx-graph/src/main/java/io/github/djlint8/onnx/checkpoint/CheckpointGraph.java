@@ -68,7 +68,8 @@ public final class CheckpointGraph implements NamedTensors {
     }
 
     /**
-     * Replaces a weight. A float tensor on the heap may be shared, not copied.
+     * Replaces a weight. A float tensor on the heap may be shared, not copied; a large one moves to
+     * a temporary file, outside the heap.
      *
      * @param tensor the weight, named and laid out as in the checkpoint
      * @throws MalformedModelException if the graph has no float weight of the name and shape
@@ -202,12 +203,11 @@ public final class CheckpointGraph implements NamedTensors {
 
     private void store(Tensor old, Tensor fresh) throws MalformedModelException {
         requireFloat(old);
-        // A second copy of what is on the heap may not fit; a mapped file may change.
-        boolean shared = fresh.type() == ElementType.FLOAT && !fresh.data().isDirect();
-        graph.putInitializer(
-                shared
-                        ? fresh.withName(old.name())
-                        : Tensor.ofFloats(old.name(), fresh.toFloats(), fresh.dims()));
+        Tensor floats =
+                fresh.type() == ElementType.FLOAT
+                        ? fresh
+                        : Tensor.ofFloats(old.name(), fresh.toFloats(), fresh.dims());
+        graph.putInitializer(MappedCopy.of(floats).withName(old.name()));
     }
 
     private MalformedModelException misfit(Tensor old, Tensor fresh) {

@@ -24,6 +24,7 @@ import io.github.djlint8.onnx.synthetic.BertConfig;
 import io.github.djlint8.onnx.synthetic.BertGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
@@ -77,6 +78,30 @@ public class CheckpointGraphTest {
         weights.replace(Tensor.of(name, ElementType.FLOAT, new long[] {4}, direct));
         direct.putFloat(8, 5);
         Assert.assertEquals(weights.tensor(name).toFloats(), new float[4]);
+    }
+
+    @Test
+    public void largeWeightsLeaveTheHeap() throws Exception {
+        Graph graph = model().graph();
+        CheckpointGraph weights = new CheckpointGraph(graph, "model");
+        String name = "embeddings.word_embeddings.weight";
+        float[] values = new float[5000 * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        Tensor heap = Tensor.ofFloats(name, values, 5000, 4);
+        ByteBuffer direct = ByteBuffer.allocateDirect(80_000).order(ByteOrder.LITTLE_ENDIAN);
+        direct.asFloatBuffer().put(values);
+        long[] dims = {5000, 4};
+        for (Tensor source : List.of(heap, Tensor.of(name, ElementType.FLOAT, dims, direct))) {
+            weights.resize(source);
+            direct.putFloat(8, -1);
+            Tensor found = weights.tensor(name);
+            Assert.assertTrue(found.data().isDirect());
+            Assert.assertEquals(found.dims(), dims);
+            Assert.assertEquals(found.toFloats(), values);
+            direct.putFloat(8, 2);
+        }
     }
 
     @Test

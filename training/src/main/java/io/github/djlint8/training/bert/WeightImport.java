@@ -56,7 +56,7 @@ public final class WeightImport {
             Optional<Tensor> found = find(weights, parameter.getName());
             boolean fits = found.isPresent() && fits(found.get(), parameter);
             if (fits) {
-                parameter.setInitializer(new Imported(found.get()));
+                parameter.setInitializer(new Imported(weights, parameter.getName()));
             } else if (!isAdded(parameter.getName())) {
                 throw new MalformedModelException(
                         weights.source()
@@ -96,12 +96,19 @@ public final class WeightImport {
                 || name.endsWith(LowRankAdapter.B);
     }
 
-    private record Imported(Tensor tensor) implements Initializer {
+    /** Reads its weight when it is asked for: Blocks keep their initializers. */
+    private record Imported(NamedTensors weights, String name) implements Initializer {
 
         /** {@inheritDoc} */
         @Override
         public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
-            return manager.create(FloatBuffer.wrap(tensor.toFloats()), shape, DataType.FLOAT32);
+            try {
+                float[] values = find(weights, name).orElseThrow().toFloats();
+                return manager.create(FloatBuffer.wrap(values), shape, DataType.FLOAT32);
+            } catch (MalformedModelException e) {
+                throw new IllegalStateException(
+                        weights.source() + " has changed since " + name + " was found in it", e);
+            }
         }
     }
 }
