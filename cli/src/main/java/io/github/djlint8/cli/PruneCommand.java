@@ -22,7 +22,6 @@ import io.github.djlint8.cli.prune.PruneReport;
 import io.github.djlint8.cli.prune.PruningSettings;
 import io.github.djlint8.cli.prune.TaggerPruning;
 import io.github.djlint8.cli.prune.TrainedTagger;
-import io.github.djlint8.cli.train.CommandFacts;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainingCard;
@@ -88,18 +87,17 @@ final class PruneCommand implements Callable<Integer> {
             TaggerPruning work = new TaggerPruning(tagger, settings, corpus, run.score());
             TaggerFolder output = new TaggerFolder(Files.createDirectories(run.output()));
             PruneReport report = work.run(tuning, dropout, output, pruned);
-            if (report.training().isPresent()) {
-                CommandFacts facts = training.facts(tuning.config());
-                new TrainingCard(
-                                facts,
-                                model,
-                                report.shape(),
-                                tagger.folder().caseScheme(),
-                                run.data(),
-                                corpus,
-                                report.training().get())
-                        .write(output);
-            }
+            new TrainingCard(
+                            training.facts(tuning.config()),
+                            model,
+                            report.shape(),
+                            tagger.folder().caseScheme(),
+                            run.data(),
+                            corpus,
+                            report.score(),
+                            report.exported(),
+                            report.training())
+                    .write(output);
             format.print(report);
         } finally {
             Utils.deleteQuietly(base);

@@ -18,6 +18,7 @@ package io.github.djlint8.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.Digests;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.OnnxModel;
 import java.nio.file.Files;
@@ -111,6 +112,26 @@ public class PruneCommandTest extends TinyCorpusTest {
         Assert.assertEquals(more.code(), ExitCode.OK, more.err());
         Assert.assertTrue(
                 Files.size(again.resolve("model.onnx")) < Files.size(output.resolve("model.onnx")));
+        cardSaysThatNothingWasTrained(again, "| `--no-tuning` | true |", more.out());
+    }
+
+    private static void cardSaysThatNothingWasTrained(Path folder, String option, String report)
+            throws Exception {
+        String card = Files.readString(folder.resolve("MODEL_CARD.md"));
+        for (String expected :
+                List.of(
+                        "A tagger of words, pruned and not trained by djl-int8 ",
+                        "SHA-256 `" + Digests.of(folder.resolve("model.onnx")) + "`",
+                        "## Pruning",
+                        option,
+                        "8 sentences given to prune by, 8 to score",
+                        "| Float32 | ",
+                        "| INT8, dynamic ranges | ",
+                        "Nothing was trained")) {
+            Assert.assertTrue(card.contains(expected), expected + " in " + card);
+        }
+        Assert.assertFalse(card.contains("trained weights"), card);
+        Assert.assertTrue(report.contains("xported"), report);
     }
 
     @Test
@@ -126,6 +147,9 @@ public class PruneCommandTest extends TinyCorpusTest {
                 stages.get(0).getAsJsonObject().get("parameters"));
         String config = Files.readString(output.resolve("config.json"));
         Assert.assertFalse(config.contains("djl_int8_layers"), config);
+        cardSaysThatNothingWasTrained(output, "| `--single-weights` | true |", run.out());
+        JsonObject exported = report.getAsJsonObject("exported");
+        Assert.assertEquals(exported.get("agreement").getAsDouble(), 1.0);
         CommandRun tagged = CommandRun.of("compare", "--model", output, "--data", corpus);
         Assert.assertEquals(tagged.code(), ExitCode.OK, tagged.err());
     }

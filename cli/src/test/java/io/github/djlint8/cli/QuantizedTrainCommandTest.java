@@ -18,6 +18,7 @@ package io.github.djlint8.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.djlint8.api.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,14 @@ public class QuantizedTrainCommandTest extends TinyCorpusTest {
         rows.forEach(r -> names.add(r.getAsJsonObject().get("row").getAsString()));
         Assert.assertEquals(
                 names, List.of("float before", "INT8 calibrated", "float after", "INT8 trained"));
+
+        String card = Files.readString(output.resolve("MODEL_CARD.md"));
+        for (String file : List.of("model-int8.onnx", "model-calibration.tsv")) {
+            String hash = Digests.of(output.resolve(file));
+            Assert.assertTrue(card.contains("SHA-256 `" + hash + "`"), file + " in " + card);
+        }
+        String own = Files.readString(output.resolve("model-int8.md"));
+        Assert.assertTrue(own.contains(Digests.of(output.resolve("model-int8.onnx"))), own);
 
         // The same table gives the same model with the default options.
         Path again = folder.resolve("again.onnx");

@@ -47,8 +47,7 @@ public class DirectMemoryTest {
     public void onDevicesOnlyTheCopyMustFit() {
         DirectMemory.require(PARAMETERS, false, 400_000_000L);
         Assert.assertThrows(
-                EngineException.class,
-                () -> DirectMemory.require(PARAMETERS, false, 399_999_999L));
+                EngineException.class, () -> DirectMemory.require(PARAMETERS, false, 399_999_999L));
     }
 
     @Test

@@ -18,6 +18,7 @@ package io.github.djlint8.cli.prune;
 import io.github.djlint8.cli.output.ByteSize;
 import io.github.djlint8.cli.output.CommandReport;
 import io.github.djlint8.cli.output.TextTable;
+import io.github.djlint8.cli.train.ExportedScore;
 import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.training.bert.EncoderConfig;
 import io.github.djlint8.training.bert.LayerShape;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
  * @param whole the shape before
  * @param plan what stayed
  * @param training the training after it, if there was one
+ * @param exported how the written model does; none if training stopped before its end
  */
 public record PruneReport(
         String score,
@@ -46,7 +48,8 @@ public record PruneReport(
         PruningSettings settings,
         EncoderConfig whole,
         PruningPlan plan,
-        Optional<TrainReport> training)
+        Optional<TrainReport> training,
+        Optional<ExportedScore> exported)
         implements CommandReport {
 
     /** Copies the list. */
@@ -67,7 +70,9 @@ public record PruneReport(
     @Override
     public String toText() {
         StringBuilder text = new StringBuilder();
-        training.ifPresent(t -> text.append(t.toText()).append(System.lineSeparator()));
+        training.map(TrainReport::toText)
+                .or(() -> exported.map(e -> e.toText(score)))
+                .ifPresent(t -> text.append(t).append(System.lineSeparator()));
         TextTable table = new TextTable("tagger", "parameters", "size", "dev " + score);
         for (Stage stage : stages) {
             table.row(
@@ -107,6 +112,7 @@ public record PruneReport(
         map.put("sparsity", settings.singleWeights() ? 0 : plan.sparsity(whole));
         map.put("zeros", settings.singleWeights() ? settings.planner().sparsity() : 0);
         map.put("layers", shape().shapes());
+        map.put("exported", exported.orElse(null));
         map.put("training", training.map(TrainReport::toMap).orElse(null));
         return map;
     }

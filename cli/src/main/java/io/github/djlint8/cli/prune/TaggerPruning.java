@@ -25,11 +25,13 @@ import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.train.BaseFolder;
 import io.github.djlint8.cli.train.CorpusEncoder;
+import io.github.djlint8.cli.train.ExportedScore;
 import io.github.djlint8.cli.train.TagMetric;
 import io.github.djlint8.cli.train.TaggerFolder;
 import io.github.djlint8.cli.train.TaggerTraining;
 import io.github.djlint8.cli.train.TrainReport;
 import io.github.djlint8.cli.train.TrainingCorpus;
+import io.github.djlint8.cli.train.WrittenTagger;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.training.TaggerModel;
@@ -123,6 +125,7 @@ public final class TaggerPruning {
         stages.add(tagger.stage("original", choice.original));
         stages.add(pruned.stage("pruned", after));
         Optional<TrainReport> report = Optional.empty();
+        Optional<ExportedScore> exported;
         if (settings.tune()) {
             EncoderConfig shape = pruned.shape();
             report =
@@ -131,14 +134,11 @@ public final class TaggerPruning {
                                     .run(
                                             pruned.folder(),
                                             dropout.map(shape::withDropout).orElse(shape)));
+            exported = report.get().exported();
         } else {
-            output.write(
-                    OnnxModel.open(model(scratch)),
-                    pruned.folder(),
-                    tagger.labels(),
-                    tagger.folder().caseScheme());
+            exported = Optional.of(writeUntrained(pruned, output));
         }
-        if (report.isPresent() && report.get().exported().isPresent()) {
+        if (report.isPresent() && exported.isPresent()) {
             double tuned = report.get().result().best().orElseThrow().score();
             stages.add(
                     new Stage(
@@ -147,7 +147,21 @@ public final class TaggerPruning {
                             Files.size(output.model()),
                             tuned));
         }
-        return new PruneReport(score.option(), stages, settings, whole, choice.plan, report);
+        return new PruneReport(
+                score.option(), stages, settings, whole, choice.plan, report, exported);
+    }
+
+    private ExportedScore writeUntrained(TrainedTagger pruned, TaggerFolder output)
+            throws IOException, ModelException, TranslateException {
+        BaseFolder folder = pruned.folder();
+        output.write(
+                OnnxModel.open(model(folder.path())),
+                folder,
+                tagger.labels(),
+                tagger.folder().caseScheme());
+        try (TaggerModel model = pruned.load()) {
+            return new WrittenTagger(output, corpus, metric).score(model, encode(model, false));
+        }
     }
 
     /** Scores the tagger and chooses what goes. */

@@ -15,6 +15,8 @@
  */
 package io.github.djlint8.cli.train;
 
+import java.util.Locale;
+
 /**
  * How a written model does in ONNX Runtime.
  *
@@ -32,4 +34,24 @@ public record ExportedScore(double score, double agreement, Int8Score int8) {
      * @param agreement the share of words that it tags as the trained model does
      */
     public record Int8Score(String ranges, double score, double agreement) {}
+
+    /**
+     * Returns the lines of a report for people.
+     *
+     * @param measure the name of the score
+     * @return two lines
+     */
+    public String toText(String measure) {
+        return String.format(
+                Locale.ROOT,
+                "Exported model in ONNX Runtime: %s %.4f, the same tag on %.3f %% of words%n"
+                        + "In INT8 with %s: %s %.4f, the same tag on %.3f %% of words%n",
+                measure,
+                score,
+                100 * agreement,
+                int8.ranges(),
+                measure,
+                int8.score(),
+                100 * int8.agreement());
+    }
 }

@@ -23,6 +23,7 @@ import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.cli.calibrate.TableFile;
+import io.github.djlint8.cli.quantize.CardFile;
 import io.github.djlint8.onnx.ModelHash;
 import io.github.djlint8.onnx.ModelWriter;
 import io.github.djlint8.onnx.OnnxModel;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What quantization-aware training adds to a training: the ranges that it begins with, quantized
@@ -77,12 +79,13 @@ final class QuantizedTraining implements AutoCloseable {
         return quantization;
     }
 
-    /** Writes the table and the INT8 model beside the float model of the trained tagger. */
+    /** Writes the table and the INT8 model with its card beside the float model of the tagger. */
     void write(TaggerFolder output) throws IOException, ModelException {
         ModelWriter.write(quantization.export(OnnxModel.open(output.model())), output.model());
         CalibrationTable table = quantization.table(ModelHash.of(output.model()));
         new TableFile(output.calibration()).write(table);
         quantize(OnnxModel.open(output.model()), table, output.quantized());
+        CardFile.write(output.quantized(), Optional.empty());
     }
 
     /** Compares what training started from with what came of it, and with the trained Blocks. */

@@ -68,20 +68,7 @@ public record TrainReport(
         if (exported.isEmpty()) {
             line(text, "Stopped after %d steps; --resume goes on", result.steps());
         } else {
-            line(
-                    text,
-                    "Exported model in ONNX Runtime: %s %.4f, the same tag on %.3f %% of words",
-                    score,
-                    exported.get().score(),
-                    100 * exported.get().agreement());
-            ExportedScore.Int8Score int8 = exported.get().int8();
-            line(
-                    text,
-                    "In INT8 with %s: %s %.4f, the same tag on %.3f %% of words",
-                    int8.ranges(),
-                    score,
-                    int8.score(),
-                    100 * int8.agreement());
+            text.append(exported.get().toText(score));
         }
         line(
                 text,

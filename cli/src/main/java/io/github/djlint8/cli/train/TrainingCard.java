@@ -27,9 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The page that stands in the folder of a trained tagger: base, data, options, scores and limits.
+ * The page that stands in the folder of a tagger that was written: base, data, options, scores and
+ * limits.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -39,7 +41,9 @@ import java.util.Locale;
  * @param cases how case reaches it
  * @param data the files
  * @param corpus what was read of them
- * @param report what training led to
+ * @param score the name of the score
+ * @param exported how the written tagger does; none if it is not written yet
+ * @param training what training led to; none if the tagger was only pruned
  */
 public record TrainingCard(
         CommandFacts command,
@@ -48,10 +52,43 @@ public record TrainingCard(
         CaseScheme cases,
         TrainingData data,
         TrainingCorpus corpus,
-        TrainReport report) {
+        String score,
+        Optional<ExportedScore> exported,
+        Optional<TrainReport> training) {
 
     /** The name of the page. */
     public static final String FILE = "MODEL_CARD.md";
+
+    /**
+     * Creates the page of a tagger that was trained.
+     *
+     * @param command what the command was told
+     * @param base what training started from, as the user named it
+     * @param shape the encoder
+     * @param cases how case reaches it
+     * @param data the files
+     * @param corpus what was read of them
+     * @param report what training led to
+     */
+    public TrainingCard(
+            CommandFacts command,
+            String base,
+            EncoderConfig shape,
+            CaseScheme cases,
+            TrainingData data,
+            TrainingCorpus corpus,
+            TrainReport report) {
+        this(
+                command,
+                base,
+                shape,
+                cases,
+                data,
+                corpus,
+                report.score(),
+                report.exported(),
+                Optional.of(report));
+    }
 
     /**
      * Writes the page where training came to its end; nothing half-written is left if that fails.
@@ -60,7 +97,7 @@ public record TrainingCard(
      * @throws IOException if a file cannot be read or written
      */
     public void write(TaggerFolder folder) throws IOException {
-        if (report.exported().isPresent()) {
+        if (exported.isPresent()) {
             AtomicFile.writeString(folder.path().resolve(FILE), toMarkdown(folder));
         }
     }
@@ -68,11 +105,13 @@ public record TrainingCard(
     private String toMarkdown(TaggerFolder folder) throws IOException {
         Markdown page = new Markdown();
         page.heading(1, folder.path().toAbsolutePath().normalize().getFileName().toString());
-        page.line("A tagger of words, trained by " + command.version() + ".\n");
+        String how = training.isPresent() ? "trained" : "pruned and not trained";
+        page.line("A tagger of words, " + how + " by " + command.version() + ".\n");
         facts(page, folder);
         data(page.heading(2, "Data"));
-        training(page.heading(2, "Training"));
-        scores(page.heading(2, "Scores"), report.exported().orElseThrow());
+        command(page.heading(2, training.isPresent() ? "Training" : "Pruning"));
+        training.ifPresent(t -> epochs(page, t));
+        scores(page.heading(2, "Scores"), exported.orElseThrow());
         limits(page.heading(2, "Limits"));
         return page.toString();
     }
@@ -95,8 +134,11 @@ public record TrainingCard(
                         ? "as the sub-words have it"
                         : "an uncased encoder reads it from `" + cases.option() + "`");
         page.row("labels", String.join(" ", labels));
-        page.row("trained weights", String.format(Locale.ROOT, "%,d", report.trained()));
+        training.ifPresent(
+                t -> page.row("trained weights", String.format(Locale.ROOT, "%,d", t.trained())));
         file(page, folder.model());
+        file(page, folder.quantized());
+        file(page, folder.calibration());
         file(page, folder.path().resolve(TaggerFolder.DELTA));
     }
 
@@ -120,17 +162,23 @@ public record TrainingCard(
         page.line(
                 String.format(
                         Locale.ROOT,
-                        "%n%d sentences to train on, %d to score. Licence of the data: %s",
+                        "%n%d sentences "
+                                + (training.isPresent() ? "to train on" : "given to prune by")
+                                + ", %d to score. Licence of the data: %s",
                         corpus.train().size(),
                         corpus.dev().size(),
                         data.license().orElse("not stated; `--data-license` writes it here.")));
     }
 
-    private void training(Markdown page) {
+    private void command(Markdown page) {
         page.line("```\n" + command.command() + "\n```\n");
         page.head("option", "value");
         command.options().forEach((name, value) -> page.row("`" + name + "`", value));
-        page.line("").head("epoch", "steps", "loss", report.score() + " of development");
+        page.line("");
+    }
+
+    private void epochs(Markdown page, TrainReport report) {
+        page.head("epoch", "steps", "loss", score + " of development");
         for (EpochResult epoch : report.result().epochs()) {
             page.row(
                     epoch.epoch(),
@@ -145,7 +193,7 @@ public record TrainingCard(
 
     private void scores(Markdown page, ExportedScore exported) {
         page.line("The written model on the development corpus, words as annotated:\n");
-        page.head("", report.score(), "words tagged as by the trained weights");
+        page.head("", score, "words tagged as by the weights in PyTorch");
         page.row("Float32", percent(exported.score()), percent(exported.agreement()));
         page.row(
                 "INT8, " + exported.int8().ranges(),
@@ -155,18 +203,23 @@ public record TrainingCard(
 
     private void limits(Markdown page) {
         page.line(
-                "- The development corpus also chose the epoch, so its scores flatter. `djl-int8"
-                        + " compare` measures a corpus that had no part in training.");
+                training.isPresent()
+                        ? "- The development corpus also chose the epoch, so its scores flatter."
+                                + " `djl-int8 compare` measures a corpus that had no part in"
+                                + " training."
+                        : "- Nothing was trained after the pruning, which costs accuracy that"
+                                + " training gains back.");
         page.line("- Text of another kind than the data, and other languages, were not measured.");
         page.line("- Words have one of the labels above; labels that the data lacks never come.");
         page.line(
                 "- The encoder reads "
                         + shape.maxPositions()
                         + " sub-words at once; longer sentences are tagged in windows.");
-        if (report.lostWords() > 0) {
+        int lost = training.map(TrainReport::lostWords).orElse(0);
+        if (lost > 0) {
             page.line(
                     "- "
-                            + report.lostWords()
+                            + lost
                             + " words beyond the longest sequence were left out of training and"
                             + " development.");
         }

@@ -25,6 +25,8 @@ import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.cli.compare.BulkScoring;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.engine.Int8Model;
+import io.github.djlint8.training.TaggerModel;
+import io.github.djlint8.training.data.EncodedSentence;
 import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
 import java.io.IOException;
 import java.util.Arrays;
@@ -33,11 +35,29 @@ import java.util.List;
 /**
  * Runs a tagger that was written over the development corpus, in the engine.
  *
+ * <p>Immutable and safe for use by many threads, other than the Blocks.
+ *
  * @param folder the folder of the tagger
  * @param corpus the sentences
  * @param metric how tags are scored
  */
-record WrittenTagger(TaggerFolder folder, TrainingCorpus corpus, TagMetric metric) {
+public record WrittenTagger(TaggerFolder folder, TrainingCorpus corpus, TagMetric metric) {
+
+    /**
+     * Scores the tagger and its INT8 form, and compares both with the Blocks that it was written
+     * from.
+     *
+     * @param blocks the Blocks
+     * @param dev the sentences of the development corpus for them
+     * @return the scores
+     * @throws IOException if a file cannot be read
+     * @throws ModelException if the tagger is malformed
+     * @throws TranslateException if it fails
+     */
+    public ExportedScore score(TaggerModel blocks, List<EncodedSentence> dev)
+            throws IOException, ModelException, TranslateException {
+        return score(BlockLogits.of(blocks, dev));
+    }
 
     /** Scores the tagger and its INT8 form, and compares with the labels of the trained Blocks. */
     ExportedScore score(List<LabelledWords> trained)
