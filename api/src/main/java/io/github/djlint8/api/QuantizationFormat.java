@@ -19,10 +19,7 @@ package io.github.djlint8.api;
 public enum QuantizationFormat {
     /** ONNX Runtime's own fused operators: the fastest there. */
     FUSED("fused"),
-    /**
-     * QuantizeLinear and DequantizeLinear of the standard, and no operator of one runtime. Tried in
-     * ONNX Runtime only.
-     */
+    /** QuantizeLinear and DequantizeLinear of the standard only, for any runtime. */
     QDQ("qdq");
 
     private final String option;

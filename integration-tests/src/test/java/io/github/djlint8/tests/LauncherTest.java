@@ -129,7 +129,9 @@ public class LauncherTest {
                 second.out.startsWith("[-XX:SharedArchiveFile=" + archive + "]\n"), second.out);
         Assert.assertTrue(second.out.endsWith("[tag]\n[two words]\n"), second.out);
         Assert.assertEquals(second.code, 3);
-        Assert.assertFalse(launch("models").out.contains("-XX:"));
+        Assert.assertTrue(second.out.contains("[-Xms24m]\n"), second.out);
+        String models = launch("models").out;
+        Assert.assertFalse(models.contains("-XX:") || models.contains("-Xm"), models);
         try (Stream<Path> files = Files.list(archive.getParent())) {
             Assert.assertEquals(files.filter(f -> f.toString().contains(".jsa")).count(), 1);
         }
