@@ -19,7 +19,10 @@ package io.github.djlint8.api;
 public enum QuantizationFormat {
     /** ONNX Runtime's own fused operators: the fastest there. */
     FUSED("fused"),
-    /** QuantizeLinear and DequantizeLinear of the standard only, for any runtime. */
+    /**
+     * QuantizeLinear and DequantizeLinear of the standard, and no operator of one runtime. Tried in
+     * ONNX Runtime only.
+     */
     QDQ("qdq");
 
     private final String option;

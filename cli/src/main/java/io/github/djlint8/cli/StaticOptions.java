@@ -46,7 +46,7 @@ final class StaticOptions {
             completionCandidates = OptionSpelling.OutputFormats.class,
             description =
                     "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Fused is fastest in ONNX"
-                            + " Runtime; qdq is standard ONNX for any runtime.")
+                            + " Runtime; qdq has operators of the ONNX standard only.")
     private QuantizationFormat outputFormat;
 
     /** The options, which have no meaning where ranges are dynamic. */
