@@ -49,14 +49,10 @@ public final class LoadRatio {
      * @throws TranslateException if a model fails
      */
     public static void main(String[] args) throws IOException, ModelException, TranslateException {
-        List<BenchmarkModel> models =
-                args.length > 0
-                        ? List.of(BenchmarkModel.valueOf(args[0].toUpperCase(Locale.ROOT)))
-                        : List.of(BenchmarkModel.values());
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
         System.out.println("| model | peer | median ms | p95 ms | times float32 |");
         System.out.println("|---|---|---|---|---|");
-        for (BenchmarkModel model : models) {
+        for (BenchmarkModel model : BenchmarkModel.named(args)) {
             compare(model, rounds);
         }
     }

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The float models that are run. */
 public enum BenchmarkModel {
@@ -65,6 +66,19 @@ public enum BenchmarkModel {
      * @throws MalformedModelException if the model contradicts itself
      */
     public abstract Path folder() throws IOException, MalformedModelException;
+
+    /**
+     * Returns the model that the first argument names, all without one.
+     *
+     * @param args the arguments of a program
+     * @return the models
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public static List<BenchmarkModel> named(String... args) {
+        return args.length > 0
+                ? List.of(valueOf(args[0].toUpperCase(Locale.ROOT)))
+                : List.of(values());
+    }
 
     /** Returns where a model is kept that is made for benchmarks only, from a certain content. */
     static Path cache(String kind, String content) {
