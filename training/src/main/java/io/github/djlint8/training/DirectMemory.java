@@ -34,8 +34,11 @@ final class DirectMemory {
 
     private static final double MEGABYTE = 1e6;
 
-    /** What else lies in direct buffers, and a step that people choose heaps by. */
+    /** A step that people choose heaps by. */
     private static final long STEP = 512L << 20;
+
+    /** A serial collector keeps a thirtieth of the heap for itself; some buffers are of others. */
+    private static final double MARGIN = 1.125;
 
     private DirectMemory() {}
 
@@ -67,7 +70,7 @@ final class DirectMemory {
                             all / MEGABYTE,
                             largest / MEGABYTE,
                             limit / MEGABYTE,
-                            (needed / STEP + 1) * STEP >> 20));
+                            ((long) (needed * MARGIN) / STEP + 1) * STEP >> 20));
         }
     }
 

@@ -35,12 +35,12 @@ public class DirectMemoryTest {
                 Assert.expectThrows(
                         EngineException.class,
                         () -> DirectMemory.require(PARAMETERS, true, 2_399_999_999L));
-        // 2,400 MB are 2,289 MiB, of which the next step of 512 is 2,560.
+        // 2,400 MB and an eighth are 2,575 MiB, of which the next step of 512 is 3,072.
         Assert.assertEquals(
                 e.getMessage(),
                 "Weights of 2000 MB and a copy of the largest that is trained, 400 MB, need more"
                         + " direct memory than the 2400 MB that Java allows: start it with"
-                        + " -Xmx2560m (for the command djl-int8: DJL_INT8_JAVA_OPTS=-Xmx2560m)");
+                        + " -Xmx3072m (for the command djl-int8: DJL_INT8_JAVA_OPTS=-Xmx3072m)");
     }
 
     @Test
