@@ -20,20 +20,27 @@ import io.github.djlint8.calibration.metric.LatencyStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Times several pieces of work in turns, so that what slows the machine for a while slows all.
  *
- * <p>In each round every piece runs once, and another one is first than in the round before. Not
- * safe for use by many threads.
+ * <p>In each round every piece runs once, in an order drawn anew. In a fixed order each would
+ * always follow the same other one and find in the caches what that leaves: a model with small
+ * weights behind one with large weights then looks slower than it is. Not safe for use by many
+ * threads.
  */
 public final class InterleavedTimer {
 
+    private static final int SEED = 1;
+
     private final List<LatencyRecorder> recorders;
+    private final List<Integer> order;
+    private final Random random = new Random(SEED);
     private final long pauseNanos;
-    private int rounds;
 
     /**
      * Creates a timer.
@@ -60,6 +67,7 @@ public final class InterleavedTimer {
         }
         this.pauseNanos = pauseNanos;
         recorders = Stream.generate(LatencyRecorder::new).limit(pieces).toList();
+        order = new ArrayList<>(IntStream.range(0, pieces).boxed().toList());
     }
 
     /**
@@ -80,8 +88,8 @@ public final class InterleavedTimer {
         }
         List<T> results = new ArrayList<>(Collections.nCopies(count, null));
         long[] durations = new long[count];
-        for (int turn = 0; turn < count; turn++) {
-            int piece = (rounds + turn) % count;
+        Collections.shuffle(order, random);
+        for (int piece : order) {
             if (pauseNanos > 0) {
                 LockSupport.parkNanos(pauseNanos);
             }
@@ -92,7 +100,6 @@ public final class InterleavedTimer {
         for (int piece = 0; piece < count; piece++) {
             recorders.get(piece).add(durations[piece]);
         }
-        rounds++;
         return results;
     }
 

@@ -25,19 +25,28 @@ import org.testng.annotations.Test;
 public class InterleavedTimerTest {
 
     @Test
-    public void everyRoundBeginsWithAnotherPiece() throws Exception {
+    public void everyPieceFollowsEachOther() {
         StringBuilder order = new StringBuilder();
-        List<Work<Integer, RuntimeException>> pieces = new ArrayList<>();
+        List<Work<Character, RuntimeException>> pieces = new ArrayList<>();
         for (char name : "abc".toCharArray()) {
-            pieces.add(() -> order.append(name).length());
+            pieces.add(
+                    () -> {
+                        order.append(name);
+                        return name;
+                    });
         }
         InterleavedTimer timer = new InterleavedTimer(3);
-        Assert.assertEquals(timer.round(pieces), List.of(1, 2, 3));
-        Assert.assertEquals(timer.round(pieces), List.of(6, 4, 5));
-        timer.round(pieces);
-        timer.round(pieces);
-        Assert.assertEquals(order.toString(), "abcbcacababc");
-        timer.statistics().forEach(s -> Assert.assertEquals(s.count(), 4));
+        for (int i = 0; i < 60; i++) {
+            Assert.assertEquals(timer.round(pieces), List.of('a', 'b', 'c'));
+            String round = order.substring(3 * i);
+            Assert.assertEquals(round.chars().distinct().count(), 3, round);
+        }
+        timer.statistics().forEach(s -> Assert.assertEquals(s.count(), 60));
+        for (String pair : List.of("ab", "ac", "ba", "bc", "ca", "cb")) {
+            int count = order.toString().split(pair, -1).length - 1;
+            // 179 neighbours; in one round 20 of each pair are expected, some more between rounds
+            Assert.assertTrue(count >= 12, pair + " " + count + " times in " + order);
+        }
     }
 
     @Test
