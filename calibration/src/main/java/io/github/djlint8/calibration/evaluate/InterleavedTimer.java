@@ -93,6 +93,7 @@ public final class InterleavedTimer {
             if (pauseNanos > 0) {
                 LockSupport.parkNanos(pauseNanos);
             }
+            pieces.get(piece).prepare();
             long start = System.nanoTime();
             results.set(piece, pieces.get(piece).run());
             durations[piece] = System.nanoTime() - start;
@@ -121,6 +122,13 @@ public final class InterleavedTimer {
      */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
+
+        /**
+         * Does what does not count, right before the work; nothing by default.
+         *
+         * @throws E if it fails
+         */
+        default void prepare() throws E {}
 
         /**
          * Does the work.

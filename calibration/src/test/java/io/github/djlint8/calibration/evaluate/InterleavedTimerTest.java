@@ -67,6 +67,29 @@ public class InterleavedTimerTest {
     }
 
     @Test
+    public void preparationsDoNotCount() throws InterruptedException {
+        StringBuilder done = new StringBuilder();
+        Work<Integer, InterruptedException> work =
+                new Work<>() {
+                    @Override
+                    public void prepare() throws InterruptedException {
+                        Thread.sleep(20);
+                        done.append("prepared ");
+                    }
+
+                    @Override
+                    public Integer run() {
+                        return done.append("run ").length();
+                    }
+                };
+        InterleavedTimer timer = new InterleavedTimer(1);
+        timer.round(List.of(work));
+        timer.round(List.of(work));
+        Assert.assertEquals(done.toString(), "prepared run prepared run ");
+        Assert.assertTrue(timer.statistics().get(0).min() < 10_000_000);
+    }
+
+    @Test
     public void pausesPassBeforeEachPieceAndDoNotCount() {
         Work<Void, RuntimeException> fast = () -> null;
         InterleavedTimer timer = new InterleavedTimer(2, 20_000_000);
