@@ -22,7 +22,6 @@ import io.github.djlint8.calibration.advice.DeviceKind;
 import io.github.djlint8.calibration.advice.ModelKind;
 import io.github.djlint8.calibration.gate.AccuracyGate;
 import io.github.djlint8.cli.advise.AdviceReport;
-import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.engine.session.CpuFeatures;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.estimate.SizeEstimator;
@@ -57,14 +56,7 @@ final class AdviseCommand implements Callable<Integer> {
 
     private static final double ONE_POINT = 0.01;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "MODEL",
-            description =
-                    "The float model: a name from 'djl-int8 models', a folder with model.onnx, or"
-                            + " an ONNX file.")
-    private String model;
+    @Mixin private FloatModelOption model;
 
     @Option(
             names = "--device",
@@ -104,7 +96,7 @@ final class AdviseCommand implements Callable<Integer> {
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException, MalformedModelException {
-        OnnxModel graph = OnnxModel.open(FloatModel.find(model).file());
+        OnnxModel graph = OnnxModel.open(model.find().file());
         Circumstances circumstances =
                 new Circumstances(
                         device == null ? host() : device,
@@ -112,7 +104,9 @@ final class AdviseCommand implements Callable<Integer> {
                         SizeEstimator.builder().build().estimate(graph).parameters(),
                         accuracy.gate().map(AccuracyGate::targetAccuracyLoss).orElse(ONE_POINT),
                         data);
-        format.print(new AdviceReport(model, circumstances, DecisionHelper.advise(circumstances)));
+        format.print(
+                new AdviceReport(
+                        model.name(), circumstances, DecisionHelper.advise(circumstances)));
         return ExitCode.OK;
     }
 

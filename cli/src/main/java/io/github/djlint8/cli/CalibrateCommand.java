@@ -67,14 +67,7 @@ final class CalibrateCommand implements Callable<Integer> {
     /** Small enough to lose little, large enough to cost little. */
     private static final int SAMPLES_BETWEEN_CHECKPOINTS = 128;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "MODEL",
-            description =
-                    "The float model: a name from 'djl-int8 models', a folder with model.onnx, or"
-                            + " an ONNX file.")
-    private String model;
+    @Mixin private FloatModelOption model;
 
     @Option(
             names = "--data",
@@ -131,7 +124,7 @@ final class CalibrateCommand implements Callable<Integer> {
                         .optCheckpoint(checkpoint)
                         .optCheckpointInterval(SAMPLES_BETWEEN_CHECKPOINTS);
         Map<CalibrationMethod, Path> targets = targets(methods);
-        FloatModel floating = FloatModel.find(model);
+        FloatModel floating = model.find();
         long begin = System.nanoTime();
         CalibrationResult result = source.calibrate(floating, run);
         CalibrationReport report =

@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
             "Take a calibration table over to another file of the same model.",
             "",
             "A table is for one file, to the bit, and is refused for any other. This writes it for"
-                    + " a file with the same graph and weights, bit for bit, but other metadata or"
-                    + " external data; anything else is refused."
+                    + " a file with the same graph, other metadata or external data, and weights"
+                    + " that differ by rounding at most; anything else is refused."
         },
         footerHeading = "%nExamples:%n",
         footer = {

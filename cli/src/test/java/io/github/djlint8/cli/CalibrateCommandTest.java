@@ -17,6 +17,7 @@ package io.github.djlint8.cli;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDList;
+import ai.djl.util.Utils;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.ActivationChoice;
@@ -53,12 +54,8 @@ public class CalibrateCommandTest {
     }
 
     @AfterMethod
-    public void removeFolder() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void removeFolder() {
+        Utils.deleteQuietly(folder);
     }
 
     @Test

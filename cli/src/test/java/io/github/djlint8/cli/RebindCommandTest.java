@@ -17,6 +17,7 @@ package io.github.djlint8.cli;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDList;
+import ai.djl.util.Utils;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.djlint8.api.CalibrationTable;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.testng.Assert;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -59,12 +59,8 @@ public class RebindCommandTest {
     }
 
     @AfterMethod
-    public void removeFolder() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void removeFolder() {
+        Utils.deleteQuietly(folder);
     }
 
     @Test
