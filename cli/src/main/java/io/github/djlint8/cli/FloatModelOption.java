@@ -19,7 +19,7 @@ import io.github.djlint8.cli.calibrate.FloatModel;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
-/** The option {@code --model} of the commands that need the graph of a float model only. */
+/** The option {@code --model} of commands that take any float model. */
 final class FloatModelOption {
 
     @Option(
