@@ -53,6 +53,7 @@ public class QuantizedTrainCommandTest extends TinyCorpusTest {
         rows.forEach(r -> names.add(r.getAsJsonObject().get("row").getAsString()));
         Assert.assertEquals(
                 names, List.of("float before", "INT8 calibrated", "float after", "INT8 trained"));
+        scoresAreThoseOfTheRows(report);
 
         String card = Files.readString(output.resolve("MODEL_CARD.md"));
         for (String file : List.of("model-int8.onnx", "model-calibration.tsv")) {
@@ -110,12 +111,30 @@ public class QuantizedTrainCommandTest extends TinyCorpusTest {
                         .getAsJsonObject()
                         .getAsJsonObject("quantization")
                         .getAsJsonObject("distance");
+        scoresAreThoseOfTheRows(JsonParser.parseString(run.out()).getAsJsonObject());
         Assert.assertTrue(distance.get("words").getAsInt() > 3000, distance.toString());
         Assert.assertTrue(distance.get("agreement").getAsDouble() >= 0.999, distance.toString());
         // Where no activation crosses an edge, logits differ by float rounding; where one does,
         // by the noise of quantization, which is about a hundredth.
         Assert.assertTrue(distance.get("within").getAsDouble() >= 0.25, distance.toString());
         Assert.assertTrue(distance.get("median").getAsDouble() < 0.02, distance.toString());
+    }
+
+    /** No sentence is longer than the encoder reads, so that both have the same words. */
+    private static void scoresAreThoseOfTheRows(JsonObject report) {
+        JsonObject exported = report.getAsJsonObject("exported");
+        JsonObject int8 = exported.getAsJsonObject("int8");
+        JsonObject quantization = report.getAsJsonObject("quantization");
+        JsonArray rows = quantization.getAsJsonObject("comparison").getAsJsonArray("rows");
+        Assert.assertEquals(score(rows, 2), exported.get("score").getAsDouble());
+        Assert.assertEquals(score(rows, 3), int8.get("score").getAsDouble());
+        Assert.assertEquals(int8.get("ranges").getAsString(), "calibrated ranges");
+        Assert.assertEquals(
+                int8.get("agreement"), quantization.getAsJsonObject("distance").get("agreement"));
+    }
+
+    private static double score(JsonArray rows, int row) {
+        return rows.get(row).getAsJsonObject().get("score").getAsDouble();
     }
 
     private static void copy(Path from, Path to, int sentences) throws IOException {

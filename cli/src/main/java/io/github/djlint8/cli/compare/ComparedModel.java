@@ -22,10 +22,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import io.github.djlint8.api.Precision;
 import io.github.djlint8.calibration.CalibrationInput;
 import io.github.djlint8.calibration.CalibrationTranslator;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
+import io.github.djlint8.engine.Int8Model;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.zoo.translator.ScoredWords;
 import java.io.IOException;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
@@ -131,6 +134,17 @@ public final class ComparedModel implements AutoCloseable {
             bytes += Files.size(data);
         }
         return bytes;
+    }
+
+    /**
+     * Returns the precision that the engine Int8 runs the model in.
+     *
+     * @return the precision; none in another engine
+     */
+    public Optional<Precision> precision() {
+        return model.getWrappedModel() instanceof Int8Model int8
+                ? Optional.of(int8.getPrecision())
+                : Optional.empty();
     }
 
     /**

@@ -20,10 +20,12 @@ import ai.djl.translate.TranslateException;
 import com.google.gson.JsonObject;
 import io.github.djlint8.api.AtomicFile;
 import io.github.djlint8.api.Digests;
+import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.cli.output.Json;
 import io.github.djlint8.cli.output.Progress;
 import io.github.djlint8.cli.train.BaseFolder;
+import io.github.djlint8.cli.train.BlockLogits;
 import io.github.djlint8.cli.train.CorpusEncoder;
 import io.github.djlint8.cli.train.ExportedScore;
 import io.github.djlint8.cli.train.TagMetric;
@@ -60,8 +62,6 @@ import java.util.Random;
  * <p>Not safe for use by many threads.
  */
 public final class TaggerPruning {
-
-    private static final int BATCH_SIZE = 32;
 
     private final TrainedTagger tagger;
     private final PruningSettings settings;
@@ -119,11 +119,13 @@ public final class TaggerPruning {
         }
         Choice choice = known ? new Choice(file.plan(), file.original()) : choose(training, whole);
         TrainedTagger pruned = write(choice.plan, scratch);
-        double after = known ? file.pruned() : score(pruned);
-        new PruningFile(identity, choice.plan, choice.original, after).write(output.path());
+        Labelled labelled =
+                known && settings.tune() ? new Labelled(file.pruned(), List.of()) : label(pruned);
+        new PruningFile(identity, choice.plan, choice.original, labelled.score)
+                .write(output.path());
         List<Stage> stages = new ArrayList<>();
         stages.add(tagger.stage("original", choice.original));
-        stages.add(pruned.stage("pruned", after));
+        stages.add(pruned.stage("pruned", labelled.score));
         Optional<TrainReport> report = Optional.empty();
         Optional<ExportedScore> exported;
         if (settings.tune()) {
@@ -136,7 +138,7 @@ public final class TaggerPruning {
                                             dropout.map(shape::withDropout).orElse(shape)));
             exported = report.get().exported();
         } else {
-            exported = Optional.of(writeUntrained(pruned, output));
+            exported = Optional.of(writeUntrained(pruned.folder(), labelled.words, output));
         }
         if (report.isPresent() && exported.isPresent()) {
             double tuned = report.get().result().best().orElseThrow().score();
@@ -151,24 +153,22 @@ public final class TaggerPruning {
                 score.option(), stages, settings, whole, choice.plan, report, exported);
     }
 
-    private ExportedScore writeUntrained(TrainedTagger pruned, TaggerFolder output)
+    private ExportedScore writeUntrained(
+            BaseFolder folder, List<LabelledWords> words, TaggerFolder output)
             throws IOException, ModelException, TranslateException {
-        BaseFolder folder = pruned.folder();
         output.write(
                 OnnxModel.open(model(folder.path())),
                 folder,
                 tagger.labels(),
                 tagger.folder().caseScheme());
-        try (TaggerModel model = pruned.load()) {
-            return new WrittenTagger(output, corpus, metric).score(model, encode(model, false));
-        }
+        return new WrittenTagger(output, corpus, metric).score(words);
     }
 
     /** Scores the tagger and chooses what goes. */
     private Choice choose(TaggerTraining.Settings training, EncoderConfig whole)
             throws IOException, ModelException {
         try (TaggerModel model = tagger.load()) {
-            double original = score(model);
+            double original = label(model).score;
             if (settings.singleWeights()) {
                 return new Choice(PruningPlan.first(whole), original);
             }
@@ -215,15 +215,16 @@ public final class TaggerPruning {
         return new TrainedTagger(new BaseFolder(folder), tagger.labels());
     }
 
-    private double score(TrainedTagger some) throws IOException, ModelException {
+    private Labelled label(TrainedTagger some) throws IOException, ModelException {
         try (TaggerModel model = some.load()) {
-            return score(model);
+            return label(model);
         }
     }
 
-    private double score(TaggerModel model) throws IOException {
+    private Labelled label(TaggerModel model) throws IOException {
         List<EncodedSentence> dev = encode(model, false);
-        return metric.score(dev, model.predict(dev, BATCH_SIZE));
+        List<LabelledWords> words = BlockLogits.of(model, dev);
+        return new Labelled(metric.ofWords(dev, words), words);
     }
 
     private List<EncodedSentence> encode(TaggerModel model, boolean train) throws IOException {
@@ -257,4 +258,7 @@ public final class TaggerPruning {
 
     /** What stays, and the score before. */
     private record Choice(PruningPlan plan, double original) {}
+
+    /** What a tagger says about the development corpus, and its score. */
+    private record Labelled(double score, List<LabelledWords> words) {}
 }

@@ -28,14 +28,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The logits that the Blocks of a tagger give words, at their first sub-words. Stateless. */
-final class BlockLogits {
+public final class BlockLogits {
 
     private static final int BATCH = 16;
 
     private BlockLogits() {}
 
-    /** Runs the Blocks as in evaluation. */
-    static List<LabelledWords> of(TaggerModel model, List<EncodedSentence> sentences) {
+    /**
+     * Runs the Blocks as in evaluation.
+     *
+     * @param model the tagger
+     * @param sentences the sentences
+     * @return the labels and logits of each sentence, without words beyond the longest sequence
+     */
+    public static List<LabelledWords> of(TaggerModel model, List<EncodedSentence> sentences) {
         LengthOrder<EncodedSentence> order = new LengthOrder<>(sentences, EncodedSentence::length);
         List<LabelledWords> found = new ArrayList<>();
         for (List<EncodedSentence> batch : LengthBuckets.cut(order.sorted(), BATCH)) {

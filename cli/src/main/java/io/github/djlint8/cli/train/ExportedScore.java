@@ -27,7 +27,8 @@ import java.util.Locale;
 public record ExportedScore(double score, double agreement, Int8Score int8) {
 
     /**
-     * How a written model does in engine Int8 as it comes.
+     * How a written model does in engine Int8 as it comes; after quantization-aware training, how
+     * the INT8 model beside it does.
      *
      * @param ranges where the ranges of activations come from
      * @param score the score on the held-out corpus

@@ -90,13 +90,13 @@ final class QuantizedTraining implements AutoCloseable {
 
     /** Compares what training started from with what came of it, and with the trained Blocks. */
     QuantizationReport compare(
-            TaggerFolder output,
+            WrittenTagger.Outputs trained,
             List<TaggedSentence> dev,
             List<EncodedSentence> encoded,
             List<LabelledWords> blocks,
             TagMetric metric)
             throws IOException, ModelException, TranslateException {
-        return new QuantizedComparison(start, output, metric.score()).run(dev, encoded, blocks);
+        return new QuantizedComparison(start, metric.score()).run(trained, dev, encoded, blocks);
     }
 
     private void quantize(OnnxModel model, CalibrationTable table, Path target)

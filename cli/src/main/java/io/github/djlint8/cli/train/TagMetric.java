@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.cli.train;
 
+import io.github.djlint8.calibration.evaluate.LabelledWords;
 import io.github.djlint8.calibration.metric.TagScore;
 import io.github.djlint8.training.data.EncodedSentence;
 import io.github.djlint8.training.tune.DevMetric;
@@ -35,17 +36,18 @@ public record TagMetric(TagScore score, List<String> labels) implements DevMetri
     /** {@inheritDoc} */
     @Override
     public double score(List<EncodedSentence> gold, List<int[]> predicted) {
-        List<List<String>> right = new ArrayList<>();
-        List<List<String>> found = new ArrayList<>();
-        for (int i = 0; i < gold.size(); i++) {
-            int[] words =
-                    Arrays.stream(gold.get(i).labels())
-                            .filter(l -> l != EncodedSentence.IGNORED)
-                            .toArray();
-            right.add(names(words));
-            found.add(names(predicted.get(i)));
-        }
-        return of(right, found);
+        return of(names(gold), predicted.stream().map(this::names).toList());
+    }
+
+    /**
+     * Scores labels that words were given.
+     *
+     * @param gold the right labels
+     * @param found the labels that were given, of as many words
+     * @return the score
+     */
+    public double ofWords(List<EncodedSentence> gold, List<LabelledWords> found) {
+        return of(names(gold), found.stream().map(LabelledWords::labels).toList());
     }
 
     /**
@@ -68,6 +70,18 @@ public record TagMetric(TagScore score, List<String> labels) implements DevMetri
             }
         }
         return sums == null ? 0 : score.score(sums);
+    }
+
+    private List<List<String>> names(List<EncodedSentence> gold) {
+        List<List<String>> names = new ArrayList<>();
+        for (EncodedSentence sentence : gold) {
+            int[] words =
+                    Arrays.stream(sentence.labels())
+                            .filter(l -> l != EncodedSentence.IGNORED)
+                            .toArray();
+            names.add(names(words));
+        }
+        return names;
     }
 
     private List<String> names(int[] numbers) {

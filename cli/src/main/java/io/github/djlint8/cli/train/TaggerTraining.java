@@ -146,12 +146,16 @@ public final class TaggerTraining {
                     quantized.write(output);
                 }
                 List<LabelledWords> trained = BlockLogits.of(model, dev);
-                if (quantized != null) {
+                WrittenTagger written = new WrittenTagger(output, corpus, metric);
+                if (quantized == null) {
+                    exported = Optional.of(written.score(trained));
+                } else {
+                    WrittenTagger.Outputs found = written.runBoth();
+                    exported = Optional.of(written.score(found, trained));
                     report =
                             Optional.of(
-                                    quantized.compare(output, corpus.dev(), dev, trained, metric));
+                                    quantized.compare(found, corpus.dev(), dev, trained, metric));
                 }
-                exported = Optional.of(new WrittenTagger(output, corpus, metric).score(trained));
             }
             return new TrainReport(
                     run.result,

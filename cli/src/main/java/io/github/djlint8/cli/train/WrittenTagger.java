@@ -16,26 +16,19 @@
 package io.github.djlint8.cli.train;
 
 import ai.djl.ModelException;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.api.Precision;
 import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.calibration.evaluate.LabelledWords;
-import io.github.djlint8.cli.compare.BulkScoring;
-import io.github.djlint8.cli.output.Progress;
-import io.github.djlint8.engine.Int8Model;
-import io.github.djlint8.training.TaggerModel;
-import io.github.djlint8.training.data.EncodedSentence;
-import io.github.djlint8.zoo.translator.TaggerTranslatorFactory;
+import io.github.djlint8.cli.compare.RowSpec;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a tagger that was written over the development corpus, in the engine.
  *
- * <p>Immutable and safe for use by many threads, other than the Blocks.
+ * <p>Immutable and safe for use by many threads.
  *
  * @param folder the folder of the tagger
  * @param corpus the sentences
@@ -44,74 +37,64 @@ import java.util.List;
 public record WrittenTagger(TaggerFolder folder, TrainingCorpus corpus, TagMetric metric) {
 
     /**
-     * Scores the tagger and its INT8 form, and compares both with the Blocks that it was written
-     * from.
+     * Scores the tagger and the INT8 form that the engine makes of it, and compares both with the
+     * Blocks that it was written from.
      *
-     * @param blocks the Blocks
-     * @param dev the sentences of the development corpus for them
+     * @param blocks what the Blocks say about the development corpus
      * @return the scores
      * @throws IOException if a file cannot be read
      * @throws ModelException if the tagger is malformed
      * @throws TranslateException if it fails
      */
-    public ExportedScore score(TaggerModel blocks, List<EncodedSentence> dev)
+    public ExportedScore score(List<LabelledWords> blocks)
             throws IOException, ModelException, TranslateException {
-        return score(BlockLogits.of(blocks, dev));
+        return score(run(RowSpec.usual("INT8")), blocks);
     }
 
-    /** Scores the tagger and its INT8 form, and compares with the labels of the trained Blocks. */
-    ExportedScore score(List<LabelledWords> trained)
-            throws IOException, ModelException, TranslateException {
-        Result exact;
-        try (ZooModel<String[], String[]> tagger = load("precision", "float32")) {
-            exact = run(tagger, trained);
-        }
-        // The file may change in the next training, so nothing of it is cached.
-        try (ZooModel<String[], String[]> small = load("cache", "false")) {
-            Result quantized = run(small, trained);
-            Precision precision = ((Int8Model) small.getWrappedModel()).getPrecision();
-            String ranges = precision == Precision.INT8 ? "calibrated ranges" : "dynamic ranges";
-            return new ExportedScore(
-                    exact.score,
-                    exact.agreement,
-                    new ExportedScore.Int8Score(ranges, quantized.score, quantized.agreement));
-        }
+    /** Runs the tagger and the INT8 model that was written beside it. */
+    Outputs runBoth() throws IOException, ModelException, TranslateException {
+        return run(RowSpec.ofFile(folder.quantized(), true));
     }
 
-    private ZooModel<String[], String[]> load(String option, String value)
-            throws IOException, ModelException {
-        return Criteria.builder()
-                .setTypes(String[].class, String[].class)
-                .optModelPath(folder.path())
-                .optTranslatorFactory(new TaggerTranslatorFactory())
-                .optArgument(BulkScoring.PADDING, "false")
-                .optEngine("Int8")
-                .optOption(option, value)
-                .build()
-                .loadModel();
+    private Outputs run(RowSpec quantized) throws IOException, ModelException, TranslateException {
+        List<RowSpec> rows = List.of(RowSpec.ofFile(folder.model(), false), quantized);
+        List<TaggerOutput> found = TaggerOutput.ofEach(rows, folder, corpus.dev());
+        return new Outputs(found.get(0), found.get(1));
     }
 
-    private Result run(ZooModel<String[], String[]> model, List<LabelledWords> trained)
-            throws TranslateException {
-        List<List<String>> found;
-        try (Progress progress = Progress.start("Scoring", corpus.dev().size())) {
-            found =
-                    BulkScoring.run(model, corpus.dev(), progress).stream()
-                            .map(Arrays::asList)
-                            .toList();
-        }
+    /** Scores what was found in one run. */
+    ExportedScore score(Outputs found, List<LabelledWords> blocks) {
+        boolean dynamic = found.quantized.precision().equals(Optional.of(Precision.DYNAMIC));
+        return new ExportedScore(
+                score(found.exact),
+                agreement(found.exact, blocks),
+                new ExportedScore.Int8Score(
+                        dynamic ? "dynamic ranges" : "calibrated ranges",
+                        score(found.quantized),
+                        agreement(found.quantized, blocks)));
+    }
+
+    private double score(TaggerOutput output) {
+        return metric.of(
+                corpus.dev().stream().map(TaggedSentence::tags).toList(),
+                output.sentences().stream().map(LabelledWords::labels).toList());
+    }
+
+    /** The share of the words that the Blocks labelled: not those beyond the longest sequence. */
+    private static double agreement(TaggerOutput output, List<LabelledWords> blocks) {
         long words = 0;
         long same = 0;
-        for (int s = 0; s < found.size(); s++) {
-            List<String> labels = trained.get(s).labels();
-            for (int word = 0; word < labels.size(); word++) {
-                same += labels.get(word).equals(found.get(s).get(word)) ? 1 : 0;
+        for (int s = 0; s < blocks.size(); s++) {
+            List<String> expected = blocks.get(s).labels();
+            List<String> found = output.sentences().get(s).labels();
+            for (int word = 0; word < expected.size(); word++) {
+                same += expected.get(word).equals(found.get(word)) ? 1 : 0;
             }
-            words += labels.size();
+            words += expected.size();
         }
-        List<List<String>> gold = corpus.dev().stream().map(TaggedSentence::tags).toList();
-        return new Result(metric.of(gold, found), (double) same / Math.max(1, words));
+        return (double) same / Math.max(1, words);
     }
 
-    private record Result(double score, double agreement) {}
+    /** What the tagger and its INT8 form say about the development corpus. */
+    record Outputs(TaggerOutput exact, TaggerOutput quantized) {}
 }
