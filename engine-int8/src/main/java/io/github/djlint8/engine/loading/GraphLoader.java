@@ -20,6 +20,7 @@ import ai.djl.MalformedModelException;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.DynamicConfig;
+import io.github.djlint8.api.QuantizationConfig;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.engine.session.ModelSession;
 import io.github.djlint8.onnx.ModelHash;
@@ -118,12 +119,12 @@ public final class GraphLoader {
 
     private QuantizedGraph dynamic(Path file, Optional<GraphCache> cache)
             throws IOException, MalformedModelException {
-        GraphCache.Quantizer quantizer = () -> dynamic(OnnxModel.open(file));
-        if (cache.isEmpty()) {
-            return QuantizedGraph.of(quantizer.quantize());
-        }
-        String hash = cache.get().contentHash(file);
-        return cache.get().get(hash, options.quantization(), file, quantizer);
+        return cachedOrMade(
+                cache,
+                kept -> kept.contentHash(file),
+                options.quantization(),
+                file,
+                () -> dynamic(OnnxModel.open(file)));
     }
 
     private QuantizedGraph calibrated(Path file, Path tableFile, Optional<GraphCache> cache)
@@ -131,18 +132,36 @@ public final class GraphLoader {
         String hash = cache.isPresent() ? cache.get().contentHash(file) : ModelHash.of(file);
         String text = CalibrationFile.read(tableFile);
         StaticConfig config = options.calibrated();
-        GraphCache.Quantizer quantizer =
+        return cachedOrMade(
+                cache,
+                // Only a table that was good has led to an entry.
+                kept -> Digests.of(List.of(hash, text)),
+                config,
+                file,
                 () -> {
                     CalibrationTable table = CalibrationFile.parse(text, tableFile, file, hash);
                     return quantize(
                             OnnxModel.open(file),
                             model -> StaticQuantizer.quantize(model, table, config));
-                };
-        if (cache.isEmpty()) {
-            return QuantizedGraph.of(quantizer.quantize());
-        }
-        // Only a table that was good has led to an entry.
-        return cache.get().get(Digests.of(List.of(hash, text)), config, file, quantizer);
+                });
+    }
+
+    private static QuantizedGraph cachedOrMade(
+            Optional<GraphCache> cache,
+            ContentKey key,
+            QuantizationConfig config,
+            Path file,
+            GraphCache.Quantizer quantizer)
+            throws IOException, MalformedModelException {
+        return cache.isPresent()
+                ? cache.get().get(key.in(cache.get()), config, file, quantizer)
+                : QuantizedGraph.of(quantizer.quantize());
+    }
+
+    /** Tells what a graph is made from; asked only if there is a cache, for it may cost time. */
+    @FunctionalInterface
+    private interface ContentKey {
+        String in(GraphCache cache) throws IOException, MalformedModelException;
     }
 
     private ModelSession openFile(Path file) throws IOException, MalformedModelException {
