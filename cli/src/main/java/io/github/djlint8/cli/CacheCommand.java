@@ -79,24 +79,31 @@ final class CacheCommand implements Callable<Integer> {
                 description = "Delete what was not used for so many days.")
         private Integer days;
 
-        boolean concerns(CachedFolder found, Instant now) {
-            return all || found.lastUse().isBefore(now.minus(Duration.ofDays(days)));
+        /** Returns the time since which something must have been used to stay. */
+        Instant bound() {
+            return all ? Instant.MAX : Instant.now().minus(Duration.ofDays(days));
         }
     }
 
     /** {@inheritDoc} */
     @Override
     public Integer call() throws IOException {
-        Instant now = Instant.now();
+        Instant bound = deletion == null ? Instant.MIN : deletion.bound();
+        CachedGraphs graphs =
+                new CachedGraphs(
+                        Optional.ofNullable(folder).orElseGet(CachedGraphs::defaultCacheFolder));
         List<CacheItem> items = new ArrayList<>();
         List<CachedFolder> failed = new ArrayList<>();
-        for (CacheItem item : find()) {
-            boolean wanted = deletion != null && deletion.concerns(item.found(), now);
+        for (CacheItem item : find(graphs)) {
+            boolean wanted = item.found().lastUse().isBefore(bound);
             boolean deleted = wanted && item.found().delete();
             items.add(new CacheItem(item.kind(), item.found(), deleted));
             if (wanted && !deleted) {
                 failed.add(item.found());
             }
+        }
+        if (deletion != null) {
+            graphs.forgetHashes(bound);
         }
         format.print(new CacheReport(items, deletion != null, CacheLimit.bytes()));
         if (!failed.isEmpty()) {
@@ -108,11 +115,10 @@ final class CacheCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<CacheItem> find() throws IOException {
-        Path graphs = Optional.ofNullable(folder).orElseGet(CachedGraphs::defaultCacheFolder);
+    private List<CacheItem> find(CachedGraphs graphs) throws IOException {
         List<CachedFolder> taggers = folder == null ? new RecipeRepository().prepared() : List.of();
         return Stream.concat(
-                        items(CacheItem.Kind.GRAPH, new CachedGraphs(graphs).list()),
+                        items(CacheItem.Kind.GRAPH, graphs.list()),
                         items(CacheItem.Kind.TAGGER, taggers))
                 .sorted(Comparator.comparing(item -> item.found().lastUse()))
                 .toList();

@@ -87,6 +87,26 @@ public class CacheCommandTest {
     }
 
     @Test
+    public void hashesOfModelsGoWithTheRest() throws IOException {
+        Path gone = hash('1', cache.resolve("no.onnx"), Duration.ofDays(1));
+        Path unused = hash('2', cache, Duration.ofDays(40));
+        Path used = hash('3', cache, Duration.ofDays(1));
+        CommandRun.of("cache", "--folder", cache);
+        Assert.assertTrue(Files.exists(gone) && Files.exists(unused) && Files.exists(used));
+        CommandRun.of("cache", "--folder", cache, "--older-than", 30);
+        Assert.assertTrue(Files.notExists(gone) && Files.notExists(unused) && Files.exists(used));
+        CommandRun.of("cache", "--folder", cache, "--clear");
+        Assert.assertTrue(Files.notExists(used));
+    }
+
+    private Path hash(char digit, Path model, Duration unused) throws IOException {
+        Path index = Files.createDirectories(cache.resolve("index"));
+        Path file = index.resolve(String.valueOf(digit).repeat(64) + ".txt");
+        Files.writeString(file, "0".repeat(64) + "\n" + model.toAbsolutePath() + "\tstamp");
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(unused)));
+    }
+
+    @Test
     public void absentFolderIsAnEmptyCache() {
         CommandRun run = CommandRun.of("cache", "--folder", cache.resolve("absent"));
         Assert.assertEquals(run.code(), ExitCode.OK, run.err());

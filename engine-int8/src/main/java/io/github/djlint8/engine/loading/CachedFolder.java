@@ -60,14 +60,18 @@ public record CachedFolder(Path folder, Optional<String> origin, long bytes, Ins
      * @return what was found
      */
     public static CachedFolder of(Path folder, Path used, Optional<String> origin) {
-        Instant lastUse = Instant.EPOCH;
+        Path timed = Files.exists(used) ? used : folder;
+        return new CachedFolder(folder, origin, bytesIn(folder), lastUse(timed));
+    }
+
+    /** Returns when a file or folder was touched last; long ago if that is not known. */
+    static Instant lastUse(Path used) {
         try {
-            Path timed = Files.exists(used) ? used : folder;
-            lastUse = Files.getLastModifiedTime(timed).toInstant();
+            return Files.getLastModifiedTime(used).toInstant();
         } catch (IOException e) {
-            logger.debug("Last use of {} is not known: {}", folder, e.toString());
+            logger.debug("Last use of {} is not known: {}", used, e.toString());
+            return Instant.EPOCH;
         }
-        return new CachedFolder(folder, origin, bytesIn(folder), lastUse);
     }
 
     /**
@@ -118,9 +122,10 @@ public record CachedFolder(Path folder, Optional<String> origin, long bytes, Ins
         }
     }
 
-    private static boolean isAbandoned(Path folder) throws IOException {
+    /** Returns whether whoever was filling a file or folder must have been killed. */
+    static boolean isAbandoned(Path file) throws IOException {
         try {
-            Instant changed = Files.getLastModifiedTime(folder).toInstant();
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
             return changed.isBefore(Instant.now().minus(ABANDONED));
         } catch (NoSuchFileException e) {
             return false;

@@ -18,6 +18,7 @@ package io.github.djlint8.engine.loading;
 import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ public final class CachedGraphs {
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
+    private final ContentHashes hashes;
 
     /**
      * Creates a view of a cache.
@@ -45,6 +47,7 @@ public final class CachedGraphs {
      */
     public CachedGraphs(Path cacheFolder) {
         folder = cacheFolder.resolve("graphs");
+        hashes = new ContentHashes(cacheFolder.resolve("index"));
     }
 
     /**
@@ -70,13 +73,32 @@ public final class CachedGraphs {
                 .toList();
     }
 
+    /**
+     * Forgets the hashes of float models that are gone or were not used since a time; a failure is
+     * logged.
+     *
+     * @param unusedSince the time, the greatest one to forget all
+     */
+    public void forgetHashes(Instant unusedSince) {
+        hashes.forget(unusedSince);
+    }
+
+    /** Returns the hashes of float models. */
+    ContentHashes hashes() {
+        return hashes;
+    }
+
     /** Returns where the graph of a key is or will be. */
     CacheEntry entry(String key) {
         return new CacheEntry(folder.resolve(key));
     }
 
-    /** Deletes graphs until the others fit the limit, never the one with the key. */
+    /**
+     * Deletes graphs until the others fit the limit, never the one with the key, and forgets the
+     * hashes of float models that are gone.
+     */
     void shrink(long maxBytes, String kept) {
+        forgetHashes(Instant.MIN);
         try {
             CachedFolder.deleteLeftovers(folder);
             List<CachedFolder> graphs = list();

@@ -76,7 +76,7 @@ final class GraphCache {
 
     /** Returns the hash of a model, remembered in this cache. */
     String contentHash(Path model) throws IOException, MalformedModelException {
-        return new ContentHashes(folder.resolve("index")).of(model);
+        return graphs.hashes().of(model);
     }
 
     /**

@@ -22,6 +22,7 @@ import static org.testng.Assert.assertTrue;
 import io.github.djlint8.api.DynamicConfig;
 import io.github.djlint8.engine.TestFolder;
 import io.github.djlint8.engine.TestModels;
+import io.github.djlint8.onnx.ModelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,22 @@ public class CachedGraphsTest {
                     graphs.list().stream().filter(g -> g.bytes() > 1_000_000).toList(), List.of());
         } finally {
             restore(property);
+        }
+    }
+
+    @Test
+    public void makingAnEntryForgetsModelsThatAreGone() throws Exception {
+        Path model = folder.resolve("m.onnx");
+        ModelWriter.write(TestModels.linear(1), model);
+        Files.setLastModifiedTime(model, FileTime.from(LONG_AGO));
+        cache.contentHash(model);
+        try (Stream<Path> memos = Files.list(folder.resolve("index"))) {
+            assertEquals(memos.count(), 1);
+        }
+        Files.delete(model);
+        make("a");
+        try (Stream<Path> memos = Files.list(folder.resolve("index"))) {
+            assertEquals(memos.count(), 0);
         }
     }
 

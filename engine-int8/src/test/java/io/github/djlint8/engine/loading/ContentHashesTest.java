@@ -30,6 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -136,11 +137,92 @@ public class ContentHashesTest {
         }
     }
 
+    @Test
+    public void modelsThatAreGoneAreForgotten() throws Exception {
+        hashes.of(model);
+        Path memo = onlyMemo();
+        Path other = copy("other.onnx");
+        hashes.of(other);
+        Files.delete(other);
+        hashes.forget(Instant.MIN);
+        assertEquals(onlyMemo(), memo);
+    }
+
+    @Test
+    public void readingIsUsing() throws Exception {
+        hashes.of(model);
+        Path memo = onlyMemo();
+        Files.setLastModifiedTime(memo, LONG_AGO);
+        Instant before = Instant.now().minusSeconds(5);
+        hashes.of(model);
+        assertTrue(Files.getLastModifiedTime(memo).toInstant().isAfter(before));
+        hashes.forget(before);
+        assertEquals(onlyMemo(), memo);
+        Files.setLastModifiedTime(memo, LONG_AGO);
+        hashes.forget(before);
+        assertEquals(memos(), List.of());
+    }
+
+    @Test
+    public void ofTooManyThoseNotUsedForLongestAreForgotten() throws Exception {
+        hashes = new ContentHashes(index, 2);
+        hashes.of(model);
+        Path unused = onlyMemo();
+        Files.setLastModifiedTime(unused, LONG_AGO);
+        hashes.of(copy("b.onnx"));
+        assertEquals(memos().size(), 2);
+        hashes.of(copy("c.onnx"));
+        assertEquals(memos().size(), 2);
+        assertTrue(Files.notExists(unused));
+    }
+
+    @Test
+    public void onlyWhatTheHashesWroteIsDeleted() throws Exception {
+        hashes.of(model);
+        Path stranger = Files.writeString(index.resolve("notes.txt"), "mine");
+        Path inside = Files.createDirectory(index.resolve("a".repeat(64) + ".txt"));
+        Path killed = Files.writeString(index.resolve(".x.txt.1.tmp"), "half");
+        Files.setLastModifiedTime(killed, LONG_AGO);
+        Path alive = Files.writeString(index.resolve(".y.txt.2.tmp"), "half");
+        hashes.forget(Instant.MAX);
+        assertEquals(Set.copyOf(memos()), Set.of(stranger, inside, alive));
+    }
+
+    @Test
+    public void damagedMemoIsForgotten() throws Exception {
+        hashes.of(model);
+        Path memo = onlyMemo();
+        for (String damage : new String[] {"", "x", "x\n\0\t1", "x\nno path"}) {
+            Files.writeString(memo, damage);
+            hashes.forget(Instant.MIN);
+            assertTrue(Files.notExists(memo), damage);
+        }
+        Files.write(memo, new byte[] {(byte) 0xff, (byte) 0xfe});
+        hashes.forget(Instant.MIN);
+        assertTrue(Files.notExists(memo));
+    }
+
+    @Test
+    public void nothingIsForgottenWhereNothingIs() throws Exception {
+        hashes.forget(Instant.MAX);
+        assertTrue(Files.notExists(index));
+    }
+
+    private Path copy(String name) throws IOException {
+        Path copy = Files.copy(model, folder.resolve(name));
+        Files.setLastModifiedTime(copy, LONG_AGO);
+        return copy;
+    }
+
     private Path onlyMemo() throws IOException {
+        List<Path> memos = memos();
+        assertEquals(memos.size(), 1);
+        return memos.get(0);
+    }
+
+    private List<Path> memos() throws IOException {
         try (Stream<Path> files = Files.list(index)) {
-            List<Path> memos = files.toList();
-            assertEquals(memos.size(), 1);
-            return memos.get(0);
+            return files.toList();
         }
     }
 }
