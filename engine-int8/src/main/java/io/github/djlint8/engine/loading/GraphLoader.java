@@ -31,7 +31,6 @@ import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +82,11 @@ public final class GraphLoader {
             try {
                 return ModelSession.open(graph.file().get(), options.session(), gpu);
             } catch (MalformedModelException e) {
-                if (Files.exists(graph.file().get())) {
-                    throw e;
-                }
-                logger.info("{} was deleted by another process", graph.file().get());
+                // Whether another process deleted it cannot be told: it may be there anew.
+                logger.warn(
+                        "Cached graph {} cannot be opened, quantizing again: {}",
+                        graph.file().get(),
+                        e.getMessage());
                 graph = quantized(decision, Optional.empty());
             }
         }
