@@ -19,6 +19,7 @@ import ai.djl.ModelException;
 import ai.djl.translate.TranslateException;
 import io.github.djlint8.benchmarks.peer.BenchmarkModel;
 import io.github.djlint8.benchmarks.peer.Peer;
+import io.github.djlint8.calibration.evaluate.InterleavedTimer;
 import io.github.djlint8.calibration.metric.LatencyStatistics;
 import java.io.IOException;
 import java.util.List;
@@ -28,8 +29,8 @@ import java.util.Locale;
  * Prints how long a model takes from its files to the first sentence, in Float32 and INT8, in a
  * process that has loaded both before.
  *
- * <p>Both take turns in one process, so that what else the machine does slows them alike.
- * Arguments: model, rounds; all models and 30 rounds by default.
+ * <p>Both take turns in one process, in an order drawn anew each round, so that what else the
+ * machine does slows them alike. Arguments: model, rounds; all models and 30 rounds by default.
  */
 public final class LoadRatio {
 
@@ -44,11 +45,10 @@ public final class LoadRatio {
      * Runs.
      *
      * @param args the name of a {@link BenchmarkModel}, and the number of rounds
-     * @throws IOException if a file cannot be read or written
-     * @throws ModelException if a model cannot be quantized or loaded
-     * @throws TranslateException if a model fails
+     * @throws Exception if a file cannot be read or written, or a model cannot be quantized, loaded
+     *     or run
      */
-    public static void main(String[] args) throws IOException, ModelException, TranslateException {
+    public static void main(String[] args) throws Exception {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
         System.out.println("| model | peer | median ms | p95 ms | times float32 |");
         System.out.println("|---|---|---|---|---|");
@@ -57,20 +57,16 @@ public final class LoadRatio {
         }
     }
 
-    private static void compare(BenchmarkModel model, int rounds)
-            throws IOException, ModelException, TranslateException {
-        long[][] nanos = new long[PEERS.size()][rounds];
-        for (int round = -WARMUP; round < rounds; round++) {
-            for (int p = 0; p < PEERS.size(); p++) {
-                long elapsed = load(PEERS.get(p), model);
-                if (round >= 0) {
-                    nanos[p][round] = elapsed;
-                }
-            }
+    private static void compare(BenchmarkModel model, int rounds) throws Exception {
+        List<LatencyStatistics> times;
+        try (OpenModel open = new OpenModel()) {
+            List<Load> work = PEERS.stream().map(peer -> new Load(peer, model, open)).toList();
+            time(work, WARMUP);
+            times = time(work, rounds);
         }
-        double reference = LatencyStatistics.of(nanos[0]).p50();
+        double reference = times.get(0).p50();
         for (int p = 0; p < PEERS.size(); p++) {
-            LatencyStatistics t = LatencyStatistics.of(nanos[p]);
+            LatencyStatistics t = times.get(p);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %s | %.1f | %.1f | %.2f |%n",
@@ -82,12 +78,44 @@ public final class LoadRatio {
         }
     }
 
-    private static long load(Peer peer, BenchmarkModel model)
-            throws IOException, ModelException, TranslateException {
-        long start = System.nanoTime();
-        try (SentenceRunner runner = new SentenceRunner(peer, model)) {
-            runner.run(runner.sentence(TOKENS));
-            return System.nanoTime() - start;
+    private static List<LatencyStatistics> time(List<Load> work, int rounds) throws Exception {
+        InterleavedTimer timer = new InterleavedTimer(work.size());
+        for (int round = 0; round < rounds; round++) {
+            timer.round(work);
+        }
+        return timer.statistics();
+    }
+
+    /** The model that was loaded last, which it owns; the next one closes it. */
+    private static final class OpenModel implements AutoCloseable {
+
+        private SentenceRunner runner;
+
+        /** {@inheritDoc} */
+        @Override
+        public void close() {
+            if (runner != null) {
+                runner.close();
+                runner = null;
+            }
+        }
+    }
+
+    /** Loads a model and runs a sentence; closing the one before does not count. */
+    private record Load(Peer peer, BenchmarkModel model, OpenModel open)
+            implements InterleavedTimer.Work<Float, Exception> {
+
+        /** {@inheritDoc} */
+        @Override
+        public void prepare() {
+            open.close();
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        public Float run() throws IOException, ModelException, TranslateException {
+            open.runner = new SentenceRunner(peer, model);
+            return open.runner.run(open.runner.sentence(TOKENS));
         }
     }
 }

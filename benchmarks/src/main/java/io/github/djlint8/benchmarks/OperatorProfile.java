@@ -24,6 +24,7 @@ import io.github.djlint8.benchmarks.peer.Peer;
 import io.github.djlint8.benchmarks.profile.OperatorKind;
 import io.github.djlint8.benchmarks.profile.RunProfile;
 import io.github.djlint8.benchmarks.throughput.CorpusThroughput;
+import io.github.djlint8.calibration.evaluate.InterleavedTimer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,10 @@ import java.util.stream.Stream;
 /**
  * Prints where the time of a run goes, by kind of operator, from ONNX Runtime's own profiles.
  *
- * <p>All peers take turns in one process, each on one thread. Writing the profile takes its share
- * of the time between operators. Arguments: model, then shapes, each a number of tokens or
- * sentences and tokens as in {@code 8x32}; the system property {@code rounds} is the number of runs
- * that count, 300 by default.
+ * <p>All peers take turns in one process, in an order drawn anew each round, each on one thread.
+ * Writing the profile takes its share of the time between operators. Arguments: model, then shapes,
+ * each a number of tokens or sentences and tokens as in {@code 8x32}; the system property {@code
+ * rounds} is the number of runs that count, 300 by default.
  */
 public final class OperatorProfile {
 
@@ -105,14 +106,15 @@ public final class OperatorProfile {
     }
 
     private static void run(List<SentenceRunner> runners, Load load) throws TranslateException {
-        List<NDList> inputs = new ArrayList<>();
+        List<InterleavedTimer.Work<Float, TranslateException>> work = new ArrayList<>();
         for (SentenceRunner runner : runners) {
-            inputs.add(runner.sentences(load.sentences(), load.tokens()));
+            NDList input = runner.sentences(load.sentences(), load.tokens());
+            work.add(() -> runner.run(input));
         }
+        // Durations are in the profiles; only the order of each round is wanted.
+        InterleavedTimer timer = new InterleavedTimer(work.size());
         for (int round = 0; round < load.rounds(); round++) {
-            for (int i = 0; i < runners.size(); i++) {
-                runners.get(i).run(inputs.get(i));
-            }
+            timer.round(work);
         }
     }
 
