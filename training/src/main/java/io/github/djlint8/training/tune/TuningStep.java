@@ -85,13 +85,19 @@ final class TuningStep {
         List<Parameter> changing = trained.stream().filter(Parameter::requiresGradient).toList();
         double norm = GradientNorm.of(changing);
         if (!Double.isFinite(norm)) {
+            // Gradients go backwards, so the last one in the order of layers failed first.
+            List<String> failed = GradientNorm.notFinite(changing);
             throw new IllegalStateException(
                     "The gradients of step "
                             + step
                             + " are not finite (loss "
                             + loss
                             + ") at "
-                            + GradientNorm.notFinite(changing)
+                            + failed.size()
+                            + " of "
+                            + changing.size()
+                            + " parameters, up to "
+                            + failed.get(failed.size() - 1)
                             + "; a lower learning rate may help");
         }
         float scale = GradientNorm.clip(norm, config.maxGradientNorm());

@@ -15,6 +15,7 @@
  */
 package io.github.djlint8.training.tune;
 
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.TinyTagger;
@@ -184,6 +185,30 @@ public class TaggerTunerTest {
             Assert.assertEquals(result.epochs().size(), 4);
             Assert.assertEquals(result.best().orElseThrow().epoch(), 2);
             Assert.assertTrue(result.finished());
+        }
+    }
+
+    @Test
+    public void gradientsThatAreNotFiniteEndTheTraining() throws Exception {
+        List<EncodedSentence> sentences = TinyTagger.sentences(8, 1);
+        TuningConfig config = TuningConfig.builder().optEpochs(1).build();
+        try (TaggerModel model = TinyTagger.create(0, null, 1)) {
+            List<Parameter> trained = model.trained();
+            Parameter last = trained.get(trained.size() - 1);
+            last.getArray().set(new NDIndex(0), Float.NaN);
+            TaggerTuner tuner = tuner(model, sentences, config).build();
+            IllegalStateException e = Assert.expectThrows(IllegalStateException.class, tuner::run);
+            Assert.assertTrue(
+                    e.getMessage().startsWith("The gradients of step 1 are not finite (loss NaN)"),
+                    e.getMessage());
+            Assert.assertTrue(
+                    e.getMessage()
+                            .contains(
+                                    " of "
+                                            + trained.size()
+                                            + " parameters, up to "
+                                            + last.getName()),
+                    e.getMessage());
         }
     }
 
