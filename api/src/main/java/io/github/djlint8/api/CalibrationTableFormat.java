@@ -35,21 +35,67 @@ import java.util.TreeMap;
  * tensor  min  max  method  count  choice  channel-means  channel-absmax
  * </pre>
  *
- * <p>Numbers are written so that reading gives the same bits. The two columns of channels hold
- * little-endian floats in base64, or {@code -}. Lines that begin with {@code #} and another word
- * are comments. Stateless and safe for use by many threads.
+ * <p>Numbers are written so that reading gives the same bits. The columns of channels hold
+ * little-endian floats in base64, or {@code -}. A table with divided channels is one of version 2,
+ * which has a column {@code channel-divisors} more; all others are of version 1. Lines that begin
+ * with {@code #} and another word are comments. Stateless and safe for use by many threads.
  */
 public final class CalibrationTableFormat {
 
-    private static final String MAGIC = "# djl-int8 calibration table 1";
-    private static final String COLUMNS =
-            "tensor\tmin\tmax\tmethod\tcount\tchoice\tchannel-means\tchannel-absmax";
+    private static final String MAGIC = "# djl-int8 calibration table ";
     private static final List<String> HEADER_KEYS =
             List.of("model-sha256", "data-sha256", "samples");
-    private static final int COLUMN_COUNT = 8;
     private static final int MAX_LINES = 1_000_000;
 
     private CalibrationTableFormat() {}
+
+    /** A version of the format, with the names of its columns. */
+    private enum Version {
+        PLAIN("1", "tensor\tmin\tmax\tmethod\tcount\tchoice\tchannel-means\tchannel-absmax"),
+        DIVIDED("2", PLAIN.columns + "\tchannel-divisors");
+
+        private final String number;
+        private final String columns;
+
+        Version(String number, String columns) {
+            this.number = number;
+            this.columns = columns;
+        }
+
+        static Version of(CalibrationTable table) {
+            boolean divided =
+                    table.tensors().values().stream().anyMatch(t -> t.channelDivisors().length > 0);
+            return divided ? DIVIDED : PLAIN;
+        }
+
+        static Version of(String firstLine, String source) {
+            for (Version version : values()) {
+                if (firstLine.equals(version.firstLine())) {
+                    return version;
+                }
+            }
+            throw new IllegalArgumentException(
+                    source
+                            + " is not a calibration table: its first line must be "
+                            + PLAIN.firstLine()
+                            + " or "
+                            + DIVIDED.firstLine());
+        }
+
+        String firstLine() {
+            return MAGIC + number;
+        }
+
+        String[] split(String line) {
+            String[] found = line.split("\t", -1);
+            int expected = columns.split("\t").length;
+            if (found.length != expected) {
+                throw new IllegalArgumentException(
+                        "expected " + expected + " columns, found " + found.length);
+            }
+            return found;
+        }
+    }
 
     /**
      * Writes a table.
@@ -58,12 +104,13 @@ public final class CalibrationTableFormat {
      * @return its text, ending in a line break
      */
     public static String write(CalibrationTable table) {
+        Version version = Version.of(table);
         StringBuilder out = new StringBuilder();
-        out.append(MAGIC).append('\n');
+        out.append(version.firstLine()).append('\n');
         out.append("# model-sha256 ").append(table.modelHash()).append('\n');
         out.append("# data-sha256 ").append(table.dataHash()).append('\n');
         out.append("# samples ").append(table.samples()).append('\n');
-        out.append(COLUMNS).append('\n');
+        out.append(version.columns).append('\n');
         for (TensorCalibration t : table.tensors().values()) {
             requirePlain(t.tensor());
             out.append(t.tensor()).append('\t');
@@ -73,7 +120,11 @@ public final class CalibrationTableFormat {
             out.append(t.count()).append('\t');
             out.append(t.choice().option()).append('\t');
             out.append(encode(t.channelMeans())).append('\t');
-            out.append(encode(t.channelAbsMax())).append('\n');
+            out.append(encode(t.channelAbsMax()));
+            if (version == Version.DIVIDED) {
+                out.append('\t').append(encode(t.channelDivisors()));
+            }
+            out.append('\n');
         }
         return out.toString();
     }
@@ -89,10 +140,7 @@ public final class CalibrationTableFormat {
      */
     public static CalibrationTable read(String text, String source) {
         String[] lines = text.split("\r?\n", MAX_LINES);
-        if (!lines[0].equals(MAGIC)) {
-            throw new IllegalArgumentException(
-                    source + " is not a calibration table: its first line must be " + MAGIC);
-        }
+        Version version = Version.of(lines[0], source);
         Map<String, String> header = new TreeMap<>();
         List<TensorCalibration> tensors = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
@@ -100,8 +148,8 @@ public final class CalibrationTableFormat {
             try {
                 if (line.startsWith("#")) {
                     readHeader(line.substring(1).strip().split(" ", 2), header);
-                } else if (!line.isBlank() && !line.equals(COLUMNS)) {
-                    tensors.add(entry(line.split("\t", -1)));
+                } else if (!line.isBlank() && !line.equals(version.columns)) {
+                    tensors.add(entry(version.split(line)));
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
@@ -127,10 +175,6 @@ public final class CalibrationTableFormat {
     }
 
     private static TensorCalibration entry(String[] columns) {
-        if (columns.length != COLUMN_COUNT) {
-            throw new IllegalArgumentException(
-                    "expected " + COLUMN_COUNT + " columns, found " + columns.length);
-        }
         String tensor = columns[0];
         try {
             return new TensorCalibration(
@@ -140,7 +184,8 @@ public final class CalibrationTableFormat {
                     wholeNumber("count", columns[4]),
                     choice(columns[5]),
                     decode("channel-means", columns[6]),
-                    decode("channel-absmax", columns[7]));
+                    decode("channel-absmax", columns[7]),
+                    columns.length == 8 ? new float[0] : decode("channel-divisors", columns[8]));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("tensor " + tensor + ": " + e.getMessage(), e);
         }

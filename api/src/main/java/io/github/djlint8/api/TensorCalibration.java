@@ -31,6 +31,9 @@ import java.util.Objects;
  * @param channelMeans the mean of each channel, for bias correction; may be empty. The channels are
  *     the indices of the axis that the product sums over: the last, or the second of a convolution
  * @param channelAbsMax the largest magnitude of each channel, for SmoothQuant; may be empty
+ * @param channelDivisors what each channel is divided by before it is quantized, and its weights
+ *     are multiplied by, as weights were trained for; empty for a quantizer that decides by itself.
+ *     Range, means and magnitudes are then those of the divided channels
  */
 public record TensorCalibration(
         String tensor,
@@ -39,7 +42,8 @@ public record TensorCalibration(
         long count,
         ActivationChoice choice,
         float[] channelMeans,
-        float[] channelAbsMax) {
+        float[] channelAbsMax,
+        float[] channelDivisors) {
 
     /** Checks and copies. */
     public TensorCalibration {
@@ -55,20 +59,35 @@ public record TensorCalibration(
         if (count < 1) {
             throw new IllegalArgumentException("Tensor " + tensor + " was never observed");
         }
-        if (channelMeans.length > 0
-                && channelAbsMax.length > 0
-                && channelMeans.length != channelAbsMax.length) {
-            throw new IllegalArgumentException(
-                    "Tensor "
-                            + tensor
-                            + " has "
-                            + channelMeans.length
-                            + " channel means but "
-                            + channelAbsMax.length
-                            + " channel magnitudes");
-        }
+        channelDivisors = channelDivisors.clone();
+        requireSameCount(tensor, "means", channelMeans, "magnitudes", channelAbsMax);
+        requireSameCount(tensor, "means", channelMeans, "divisors", channelDivisors);
+        requireSameCount(tensor, "magnitudes", channelAbsMax, "divisors", channelDivisors);
         requireChannels(tensor, "mean", channelMeans, -Float.MAX_VALUE);
         requireChannels(tensor, "largest magnitude", channelAbsMax, 0f);
+        requireChannels(tensor, "divisor", channelDivisors, Float.MIN_NORMAL);
+    }
+
+    /**
+     * Creates the result for an activation whose channels are not divided.
+     *
+     * @param tensor the name of the tensor in the float graph
+     * @param range the range to quantize
+     * @param method how the range was found
+     * @param count the number of values observed, padding left out, at least 1
+     * @param choice how the activation is to be treated
+     * @param channelMeans the mean of each channel; may be empty
+     * @param channelAbsMax the largest magnitude of each channel; may be empty
+     */
+    public TensorCalibration(
+            String tensor,
+            ValueRange range,
+            CalibrationMethod method,
+            long count,
+            ActivationChoice choice,
+            float[] channelMeans,
+            float[] channelAbsMax) {
+        this(tensor, range, method, count, choice, channelMeans, channelAbsMax, new float[0]);
     }
 
     /** {@inheritDoc} */
@@ -83,6 +102,12 @@ public record TensorCalibration(
         return channelAbsMax.clone();
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public float[] channelDivisors() {
+        return channelDivisors.clone();
+    }
+
     /**
      * Returns the same with another choice.
      *
@@ -91,7 +116,19 @@ public record TensorCalibration(
      */
     public TensorCalibration withChoice(ActivationChoice other) {
         return new TensorCalibration(
-                tensor, range, method, count, other, channelMeans, channelAbsMax);
+                tensor, range, method, count, other, channelMeans, channelAbsMax, channelDivisors);
+    }
+
+    /**
+     * Returns the same with divided channels.
+     *
+     * @param divisors what each channel is divided by, and what all else of this describes is
+     *     divided by already; empty for nothing
+     * @return a copy
+     */
+    public TensorCalibration withDivisors(float[] divisors) {
+        return new TensorCalibration(
+                tensor, range, method, count, choice, channelMeans, channelAbsMax, divisors);
     }
 
     /** {@inheritDoc} */
@@ -104,7 +141,8 @@ public record TensorCalibration(
                 && count == c.count
                 && choice == c.choice
                 && Arrays.equals(channelMeans, c.channelMeans)
-                && Arrays.equals(channelAbsMax, c.channelAbsMax);
+                && Arrays.equals(channelAbsMax, c.channelAbsMax)
+                && Arrays.equals(channelDivisors, c.channelDivisors);
     }
 
     /** {@inheritDoc} */
@@ -117,7 +155,25 @@ public record TensorCalibration(
                 count,
                 choice,
                 Arrays.hashCode(channelMeans),
-                Arrays.hashCode(channelAbsMax));
+                Arrays.hashCode(channelAbsMax),
+                Arrays.hashCode(channelDivisors));
+    }
+
+    private static void requireSameCount(
+            String tensor, String what, float[] values, String other, float[] others) {
+        if (values.length > 0 && others.length > 0 && values.length != others.length) {
+            throw new IllegalArgumentException(
+                    "Tensor "
+                            + tensor
+                            + " has "
+                            + values.length
+                            + " channel "
+                            + what
+                            + " but "
+                            + others.length
+                            + " channel "
+                            + other);
+        }
     }
 
     private static void requireChannels(

@@ -69,6 +69,47 @@ public class CalibrationTableFormatTest {
     }
 
     @Test
+    public void dividedChannelsMakeVersionTwo() {
+        TensorCalibration plain =
+                CalibrationTableFormat.read(TEXT, "here").tensors().get("/enc/0/x");
+        TensorCalibration divided = plain.withDivisors(new float[] {2f});
+        CalibrationTable table = CalibrationTable.of(MODEL, DATA, 512, List.of(divided));
+        String text = CalibrationTableFormat.write(table);
+        List<String> lines = text.lines().toList();
+        assertEquals(lines.get(0), "# djl-int8 calibration table 2");
+        assertTrue(lines.get(4).endsWith("\tchannel-absmax\tchannel-divisors"), text);
+        assertTrue(lines.get(5).endsWith("\tAACAPw==\tAAAAQA==\tAAAAQA=="), text);
+        assertEquals(CalibrationTableFormat.read(text, "here"), table);
+        assertNotEquals(divided, plain);
+        assertEquals(divided.withChoice(ActivationChoice.STATIC), divided);
+        assertEquals(divided.withChoice(ActivationChoice.STATIC).hashCode(), divided.hashCode());
+        IllegalArgumentException old =
+                expectThrows(
+                        IllegalArgumentException.class,
+                        () -> CalibrationTableFormat.read(text.replace("table 2", "table 1"), "t"));
+        assertTrue(old.getMessage().contains("expected 8 columns, found 9"), old.getMessage());
+    }
+
+    @Test
+    public void divisorsArePositiveAndOneForEachChannel() {
+        TensorCalibration plain = tensor("t");
+        plain.withDivisors(new float[] {0.5f, 4f});
+        for (float[] wrong :
+                new float[][] {{1f, 0f}, {-1f}, {Float.NaN}, {Float.POSITIVE_INFINITY}}) {
+            IllegalArgumentException e =
+                    expectThrows(IllegalArgumentException.class, () -> plain.withDivisors(wrong));
+            assertTrue(e.getMessage().contains("as the divisor of channel"), e.getMessage());
+        }
+        TensorCalibration one = CalibrationTableFormat.read(TEXT, "t").tensors().get("/enc/0/x");
+        IllegalArgumentException e =
+                expectThrows(
+                        IllegalArgumentException.class,
+                        () -> one.withDivisors(new float[] {1f, 1f}));
+        assertTrue(
+                e.getMessage().contains("1 channel means but 2 channel divisors"), e.getMessage());
+    }
+
+    @Test
     public void editorsMayChangeLineBreaksAndAddComments() {
         String edited =
                 TEXT.replace("\n", "\r\n").replace("# samples", "#tuned by hand\r\n\r\n# samples");

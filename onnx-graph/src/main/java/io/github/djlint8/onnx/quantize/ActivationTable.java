@@ -94,10 +94,18 @@ final class ActivationTable {
      * @param symmetry whether zero points follow the ranges; that of a range without negative
      *     values is always 0
      * @return the parameters, for uint8
-     * @throws IllegalArgumentException if calibration never saw the tensor
+     * @throws IllegalArgumentException if calibration never saw the tensor, or its range is that of
+     *     divided channels, and they are not divided here
      */
     QuantizationParameters parameters(String tensor, Symmetry symmetry) {
         ValueRange range = get(tensor).range();
+        if (get(tensor).channelDivisors().length > 0) {
+            throw new IllegalArgumentException(
+                    "The range of tensor "
+                            + tensor
+                            + " in the calibration table is that of divided channels; only products"
+                            + " with constant weights in a graph divide them");
+        }
         return AffineQuantizer.chooseParameters(
                 range, QuantizedType.UINT8, range.min() >= 0 ? Symmetry.ASYMMETRIC : symmetry);
     }

@@ -16,34 +16,27 @@
 package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
-import io.github.djlint8.api.ActivationChoice;
-import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
-import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.pass.GraphPass;
 import io.github.djlint8.onnx.pass.Opsets;
 import io.github.djlint8.onnx.quantize.ProductSelection.Product;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * SmoothQuant: divides the channels of statically quantized activations and multiplies the weights
  * that read them, so that a few large channels do not set the step of all.
+ *
+ * <p>Where the calibration table says what to divide by, that is done whatever the configuration
+ * says: the range in the table is that of the divided activation.
  */
 final class SmoothActivations implements GraphPass {
 
-    private static final int ALPHAS = 20;
-
     private final StaticConfig config;
     private final ActivationTable table;
-    private final SmoothingEvaluator evaluator;
+    private final SmoothingSearch search;
     private final LayerLog log;
 
     /**
@@ -61,7 +54,7 @@ final class SmoothActivations implements GraphPass {
             LayerLog log) {
         this.config = config;
         this.table = table;
-        this.evaluator = evaluator;
+        search = new SmoothingSearch(config.smoothQuant(), evaluator, false);
         this.log = log;
     }
 
@@ -75,62 +68,15 @@ final class SmoothActivations implements GraphPass {
     @Override
     public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
         int changes = 0;
-        for (SmoothingGroup group : groups(graph)) {
-            float[] factors = factors(group);
+        for (SmoothingGroup group : SmoothingGroup.all(graph, table, config)) {
+            float[] given = group.tensor().channelDivisors();
+            float[] factors = given.length > 0 ? given : search.factors(group);
             if (factors.length > 0) {
                 divide(graph, group, factors);
                 changes++;
             }
         }
         return changes;
-    }
-
-    private List<SmoothingGroup> groups(Graph graph) throws MalformedModelException {
-        Map<String, List<Product>> byActivation = new LinkedHashMap<>();
-        for (Product product : new ProductSelection(config).products(graph)) {
-            String activation = product.activation();
-            if (product.isQuantized() && isSmoothed(table.get(activation))) {
-                TensorCalibration x = table.get(activation);
-                ActivationTable.channels(x, x.channelAbsMax(), product.weights());
-                byActivation.computeIfAbsent(activation, a -> new ArrayList<>()).add(product);
-            }
-        }
-        List<SmoothingGroup> groups = new ArrayList<>();
-        byActivation.forEach(
-                (a, products) ->
-                        groups.add(
-                                new SmoothingGroup(table.get(a), products, config.perChannel())));
-        return groups;
-    }
-
-    private static boolean isSmoothed(TensorCalibration tensor) {
-        return tensor.choice() == ActivationChoice.STATIC && tensor.channelAbsMax().length > 0;
-    }
-
-    /** Returns what the channels are divided by; nothing if they are best left as they are. */
-    private float[] factors(SmoothingGroup group) {
-        if (config.smoothQuant().mode() == SmoothQuant.Mode.FIXED) {
-            return group.factors(config.smoothQuant().alpha());
-        }
-        float[] ones = new float[group.tensor().channelAbsMax().length];
-        Arrays.fill(ones, 1f);
-        double least = error(group, ones);
-        float[] best = new float[0];
-        for (int i = 0; i < ALPHAS; i++) {
-            float[] candidate = group.factors(i / (double) ALPHAS);
-            double error = error(group, candidate);
-            if (error < least) {
-                least = error;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private double error(SmoothingGroup group, float[] factors) {
-        return evaluator == null
-                ? group.estimatedError(factors)
-                : evaluator.error(group.tensor().tensor(), factors);
     }
 
     private void divide(Graph graph, SmoothingGroup group, float[] factors)

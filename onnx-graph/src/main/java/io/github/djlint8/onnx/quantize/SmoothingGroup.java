@@ -15,11 +15,19 @@
  */
 package io.github.djlint8.onnx.quantize;
 
+import ai.djl.MalformedModelException;
+import io.github.djlint8.api.ActivationChoice;
+import io.github.djlint8.api.SmoothQuant;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.api.ValueRange;
+import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.quantize.ProductSelection.Product;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A statically quantized activation and the products that read it. */
 final class SmoothingGroup {
@@ -60,6 +68,39 @@ final class SmoothingGroup {
         }
     }
 
+    /**
+     * Finds the activations of a graph whose channels are to be divided.
+     *
+     * @param graph the graph
+     * @param table what is known of the activations
+     * @param config what to do
+     * @return one group for each of them, those with given divisors among them
+     * @throws MalformedModelException if the data of an initializer do not fit its shape
+     * @throws IllegalArgumentException if the table has another number of channels than a weight
+     */
+    static List<SmoothingGroup> all(Graph graph, ActivationTable table, StaticConfig config)
+            throws MalformedModelException {
+        boolean search = config.smoothQuant().mode() != SmoothQuant.Mode.OFF;
+        Map<String, List<Product>> byActivation = new LinkedHashMap<>();
+        for (Product product : new ProductSelection(config).products(graph)) {
+            if (product.isQuantized()) {
+                TensorCalibration x = table.get(product.activation());
+                float[] channels = search ? x.channelAbsMax() : new float[0];
+                channels = x.channelDivisors().length > 0 ? x.channelDivisors() : channels;
+                if (x.choice() == ActivationChoice.STATIC && channels.length > 0) {
+                    ActivationTable.channels(x, channels, product.weights());
+                    byActivation.computeIfAbsent(x.tensor(), a -> new ArrayList<>()).add(product);
+                }
+            }
+        }
+        List<SmoothingGroup> groups = new ArrayList<>();
+        byActivation.forEach(
+                (a, products) ->
+                        groups.add(
+                                new SmoothingGroup(table.get(a), products, config.perChannel())));
+        return groups;
+    }
+
     /** Returns what calibration found out about the activation. */
     TensorCalibration tensor() {
         return tensor;
@@ -92,9 +133,13 @@ final class SmoothingGroup {
      *
      * @param name its name then
      * @param factors what the channels are divided by
-     * @return its range, not wider than the magnitudes of its channels, and its channels
+     * @return its range, not wider than the magnitudes of its channels, and its channels; what the
+     *     table says where the divisors are those of the table
      */
     TensorCalibration divided(String name, float[] factors) {
+        if (tensor.channelDivisors().length > 0) {
+            return divided(name, tensor.range(), tensor.channelMeans(), magnitudes);
+        }
         float[] scaled = divide(magnitudes, factors);
         float[] means = divide(tensor.channelMeans(), factors);
         float largest = 0f;
@@ -106,14 +151,13 @@ final class SmoothingGroup {
         ValueRange range = tensor.range().withZero();
         float min = Math.max(-largest, range.min() / smallestFactor);
         float max = Math.min(largest, range.max() / smallestFactor);
+        return divided(name, new ValueRange(min, max), means, scaled);
+    }
+
+    private TensorCalibration divided(
+            String name, ValueRange range, float[] means, float[] magnitudes) {
         return new TensorCalibration(
-                name,
-                new ValueRange(min, max),
-                tensor.method(),
-                tensor.count(),
-                tensor.choice(),
-                means,
-                scaled);
+                name, range, tensor.method(), tensor.count(), tensor.choice(), means, magnitudes);
     }
 
     /**

@@ -20,7 +20,6 @@ import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.CalibrationTableFormat;
 import io.github.djlint8.api.Digests;
 import io.github.djlint8.api.QuantizationFormat;
-import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.pass.FoldBatchNormalization;
@@ -97,9 +96,7 @@ public final class StaticQuantizer {
                 job.then(new RaiseOpset());
             }
         }
-        if (config.smoothQuant().mode() != SmoothQuant.Mode.OFF) {
-            job.then(new SmoothActivations(config, tensors, evaluator, job.log()));
-        }
+        job.then(new SmoothActivations(config, tensors, evaluator, job.log()));
         if (config.biasCorrection()) {
             job.then(new CorrectBiases(config, tensors, job.weights()));
         }

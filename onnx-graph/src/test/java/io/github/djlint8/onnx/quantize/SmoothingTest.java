@@ -40,9 +40,9 @@ import org.testng.annotations.Test;
 /** SmoothQuant leaves the float function as it is and makes its quantization better. */
 public class SmoothingTest {
 
-    private static final int K = 64;
-    private static final int ROWS = 12;
-    private static final int OUTLIER = 5;
+    static final int K = 64;
+    static final int ROWS = 12;
+    static final int OUTLIER = 5;
 
     private static final StaticConfig HALF =
             StaticConfig.builder().optSmoothQuant(SmoothQuant.fixed(0.5)).build();
@@ -135,7 +135,7 @@ public class SmoothingTest {
         Assert.assertEquals(done.graph().nodes("Mul").size(), 1);
     }
 
-    private static double error(OnnxModel model, OnnxModel quantized) throws Exception {
+    static double error(OnnxModel model, OnnxModel quantized) throws Exception {
         float[] x = random(new Random(3), ROWS * K, 0.3);
         for (int i = OUTLIER; i < x.length; i += K) {
             x[i] *= 50;
@@ -149,11 +149,11 @@ public class SmoothingTest {
         return squares;
     }
 
-    private static StaticConfig off() {
+    static StaticConfig off() {
         return StaticConfig.builder().optSmoothQuant(SmoothQuant.OFF).build();
     }
 
-    private static CalibrationTable table(float[] magnitudes, float largest) {
+    static CalibrationTable table(float[] magnitudes, float largest) {
         return Tables.of(Tables.tensor("x", -largest, largest, STATIC, new float[0], magnitudes));
     }
 
@@ -184,7 +184,7 @@ public class SmoothingTest {
                 .run(model);
     }
 
-    private static OnnxModel linear(float[] w) {
+    static OnnxModel linear(float[] w) {
         return new ModelBuilder("linear")
                 .addInput("x", ElementType.FLOAT, "b", "m", K)
                 .addInitializer(Tensor.ofFloats("w", w, K, K))
@@ -194,7 +194,7 @@ public class SmoothingTest {
     }
 
     /** x to h by a source, then two products with h. */
-    private static OnnxModel model(String source) throws Exception {
+    static OnnxModel model(String source) throws Exception {
         ModelBuilder builder =
                 new ModelBuilder(source)
                         .optOpset(Node.MICROSOFT, 1)
@@ -256,7 +256,7 @@ public class SmoothingTest {
                 .build();
     }
 
-    private static float[] random(Random random, int count, double size) {
+    static float[] random(Random random, int count, double size) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) (random.nextGaussian() * size);
