@@ -16,6 +16,7 @@
 package io.github.djlint8.cli;
 
 import io.github.djlint8.api.CalibrationMethod;
+import io.github.djlint8.api.SmoothQuant;
 import io.github.djlint8.cli.train.QuantizationStart;
 import io.github.djlint8.training.quantize.QuantizationAwareConfig;
 import io.github.djlint8.training.tune.TuningConfig;
@@ -67,6 +68,16 @@ final class QuantizationAwareOptions {
                     "Give every activation a range; by default wild ones have a scale for each"
                             + " token.")
     private boolean allStatic;
+
+    @Option(
+            names = "--smooth-quant",
+            paramLabel = "ALPHA",
+            defaultValue = "auto",
+            converter = ActivationOptions.SmoothQuantConverter.class,
+            description =
+                    "Move large channels of activations into the weights before training: off,"
+                            + " auto, or a strength in [0, 1] (default: ${DEFAULT-VALUE}).")
+    private SmoothQuant smoothQuant;
 
     @Option(
             names = "--weight-bits",
@@ -139,6 +150,6 @@ final class QuantizationAwareOptions {
                         .optSkip(skip)
                         .build();
         return new QuantizationStart(
-                config, Optional.ofNullable(table), method, samples, seed, allStatic);
+                config, Optional.ofNullable(table), method, samples, seed, allStatic, smoothQuant);
     }
 }

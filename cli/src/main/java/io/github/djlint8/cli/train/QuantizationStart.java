@@ -30,6 +30,8 @@ import io.github.djlint8.calibration.corpus.TaggedSentence;
 import io.github.djlint8.cli.calibrate.CalibrationProgress;
 import io.github.djlint8.cli.calibrate.FloatModel;
 import io.github.djlint8.cli.calibrate.TableFile;
+import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.quantize.FixedSmoothing;
 import io.github.djlint8.training.quantize.QuantizationAwareConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +42,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Where quantization-aware training gets the ranges of activations that it begins with.
+ * Where quantization-aware training gets the ranges of activations that it begins with, and what
+ * their channels are divided by.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -50,6 +53,7 @@ import java.util.Random;
  * @param samples on how many sentences
  * @param seed which sentences
  * @param allStatic whether every activation has a range, also where one scale a token is better
+ * @param smoothQuant how large channels of activations with a range are moved into the weights
  */
 public record QuantizationStart(
         QuantizationAwareConfig config,
@@ -57,7 +61,8 @@ public record QuantizationStart(
         CalibrationMethod method,
         int samples,
         long seed,
-        boolean allStatic) {
+        boolean allStatic,
+        SmoothQuant smoothQuant) {
 
     /**
      * Returns the ranges to begin with.
@@ -71,9 +76,15 @@ public record QuantizationStart(
      */
     CalibrationTable ranges(Path model, List<TaggedSentence> train)
             throws IOException, ModelException, TranslateException {
-        if (table.isPresent()) {
-            return new TableFile(table.get()).read();
-        }
+        CalibrationTable found =
+                table.isPresent() ? new TableFile(table.get()).read() : calibrate(model, train);
+        StaticConfig smoothing =
+                StaticConfig.builder().optSmoothQuant(smoothQuant).optSkip(config.skip()).build();
+        return FixedSmoothing.decide(OnnxModel.open(model), found, smoothing);
+    }
+
+    private CalibrationTable calibrate(Path model, List<TaggedSentence> train)
+            throws IOException, ModelException, TranslateException {
         List<TaggedSentence> drawn = new ArrayList<>(train);
         Collections.shuffle(drawn, new Random(seed));
         List<String[]> sentences =
@@ -92,7 +103,6 @@ public record QuantizationStart(
 
     private StaticConfig choices() {
         return StaticConfig.builder()
-                .optSmoothQuant(SmoothQuant.OFF)
                 .optHybrid(allStatic ? HybridMode.OFF : HybridMode.TAMENESS)
                 .build();
     }

@@ -26,8 +26,19 @@ import ai.djl.training.ParameterStore;
  */
 abstract class FakeActivation {
 
+    private final ChannelDivisors divisors;
     private NDArray last;
     private Integers made;
+
+    /** Creates an activation whose channels are divided first. */
+    FakeActivation(ChannelDivisors divisors) {
+        this.divisors = divisors;
+    }
+
+    /** Returns what its channels are divided by. */
+    final ChannelDivisors divisors() {
+        return divisors;
+    }
 
     /**
      * Integers as floats.

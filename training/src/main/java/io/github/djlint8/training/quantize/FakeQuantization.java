@@ -17,6 +17,7 @@ package io.github.djlint8.training.quantize;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -47,9 +48,10 @@ import java.util.Optional;
  * <p>Linear layers and embeddings are quantized where {@link
  * io.github.djlint8.onnx.quantize.StaticQuantizer} would do so, layers that read the same
  * activation share its range, and an activation that the calibration table gives one scale a token
- * has it here too. Evaluation always computes with quantized values; training does from the end of
- * the warm-up on. The tagger owns the native memory of learned ranges. Not safe for use by many
- * threads.
+ * has it here too. Channels are divided where the table says so ({@link
+ * io.github.djlint8.onnx.quantize.FixedSmoothing}), and stay so. Evaluation always computes with
+ * quantized values; training does from the end of the warm-up on. The tagger owns the native memory
+ * of learned ranges. Not safe for use by many threads.
  */
 public final class FakeQuantization implements BlockQuantizers, TuningHook {
 
@@ -132,7 +134,8 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
             StaticRange range =
                     new StaticRange(found.tensor(), layer, found.range(), config.rangeSpeed());
             ranges.put(found.tensor(), range);
-            activations.put(found.tensor(), new StaticActivation(range));
+            ChannelDivisors divisors = new ChannelDivisors(found.channelDivisors());
+            activations.put(found.tensor(), new StaticActivation(range, divisors));
         }
     }
 
@@ -177,7 +180,8 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
                             old.count(),
                             old.choice(),
                             new float[0],
-                            new float[0]));
+                            new float[0],
+                            old.channelDivisors()));
         }
         return CalibrationTable.of(modelHash, start.dataHash(), start.samples(), tensors);
     }
@@ -198,8 +202,10 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
         CheckpointGraph checkpoint = new CheckpointGraph(graph, "Graph of the tagger");
         block().visitLinear(
                         (layer, weight) -> {
-                            if (linear(layer).isPresent()) {
-                                checkpoint.replace(weights.stored(layer, weight));
+                            FakeActivation activation = activation(layer);
+                            if (activation != null) {
+                                checkpoint.replace(
+                                        weights.stored(layer, weight, activation.divisors()));
                             }
                         });
         return trained.withGraph(graph);
@@ -208,9 +214,13 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
     /** {@inheritDoc} */
     @Override
     public Optional<LinearQuantizer> linear(String layer) {
-        return Optional.ofNullable(layers.linear().get(layer))
-                .map(input -> activations.get(input.activation()))
-                .map(activation -> new Linear(layer, activation));
+        return Optional.ofNullable(activation(layer)).map(x -> new Linear(layer, x));
+    }
+
+    /** Returns null for a layer that stays float. */
+    private FakeActivation activation(String layer) {
+        QuantizedLayers.Input input = layers.linear().get(layer);
+        return input == null ? null : activations.get(input.activation());
     }
 
     /** {@inheritDoc} */
@@ -253,7 +263,9 @@ public final class FakeQuantization implements BlockQuantizers, TuningHook {
         public NDArray product(
                 ParameterStore store, NDArray input, NDArray weight, boolean training) {
             FakeActivation.Integers x = activation.apply(store, input, training);
-            FakeWeights.Integers w = weights.matrix(layer, weight, input.getManager(), training);
+            NDManager manager = input.getManager();
+            NDArray scaled = activation.divisors().multiply(weight, manager);
+            FakeWeights.Integers w = weights.matrix(layer, scaled, manager, training);
             // Sums of products of integers are exact in float up to 2^24, as in integers.
             try (NDArray integers = w.values();
                     NDArray sums = linear(x.values(), integers)) {

@@ -81,8 +81,15 @@ final class FakeWeights {
     }
 
     /** Copies the weight [out, in] of a linear layer, rounded as far as it is to be stored so. */
-    Tensor stored(String layer, NDArray weight) {
-        return tensor(layer, coarse ? rounded(weight, QuantizedType.INT4) : weight);
+    Tensor stored(String layer, NDArray weight, ChannelDivisors divisors) {
+        if (!coarse) {
+            return tensor(layer, weight);
+        }
+        try (NDManager temporary = weight.getManager().newSubManager()) {
+            NDArray rounded = rounded(divisors.multiply(weight, temporary), QuantizedType.INT4);
+            rounded.attach(temporary);
+            return tensor(layer, divisors.unmultiply(rounded, temporary));
+        }
     }
 
     /** Rounds each row by a scale of its own, that of its largest magnitude. */

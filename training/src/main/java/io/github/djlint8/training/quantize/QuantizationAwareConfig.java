@@ -77,8 +77,8 @@ public record QuantizationAwareConfig(
     /**
      * Returns how the trained model is to be quantized, so that it computes what it was trained to.
      *
-     * @return the configuration: choices of the table, portable weights, neither smoothing nor bias
-     *     correction, which would change what was trained
+     * @return the configuration: choices and divisors of the table, portable weights, neither other
+     *     smoothing nor bias correction, which would change what was trained
      */
     public StaticConfig quantization() {
         return StaticConfig.builder()

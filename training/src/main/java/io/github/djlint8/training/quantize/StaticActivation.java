@@ -38,7 +38,8 @@ final class StaticActivation extends FakeActivation {
 
     private final StaticRange range;
 
-    StaticActivation(StaticRange range) {
+    StaticActivation(StaticRange range, ChannelDivisors divisors) {
+        super(divisors);
         this.range = range;
     }
 
@@ -60,12 +61,12 @@ final class StaticActivation extends FakeActivation {
         return quantize(activation, scale, zeroPoint, training);
     }
 
-    private static Integers quantize(
+    private Integers quantize(
             NDArray activation, NDArray scale, NDArray zeroPoint, boolean training) {
         NDManager manager = activation.getManager();
         NDArray zero = zeroPoint.stopGradient();
         try (NDManager temporary = manager.newSubManager()) {
-            NDArray steps = activation.div(scale);
+            NDArray steps = divisors().divide(activation, temporary).div(scale);
             steps.attach(temporary);
             NDArray wanted = steps.stopGradient().round().add(zero);
             NDArray clipped =

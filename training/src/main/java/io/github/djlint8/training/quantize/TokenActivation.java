@@ -32,6 +32,7 @@ final class TokenActivation extends FakeActivation {
     private final TokenGrid grid;
 
     TokenActivation(TokenGrid grid) {
+        super(ChannelDivisors.NONE);
         this.grid = grid;
     }
 

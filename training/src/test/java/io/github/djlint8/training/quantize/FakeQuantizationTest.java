@@ -21,7 +21,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.quantize.FixedSmoothing;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import io.github.djlint8.training.TaggerModel;
@@ -55,6 +57,8 @@ public class FakeQuantizationTest {
      */
     private static final int SEEDS = 8;
 
+    private static final String SMOOTHED = "smoothed";
+
     @DataProvider
     public Object[][] models() {
         Function<String, ActivationChoice> still = t -> ActivationChoice.STATIC;
@@ -73,6 +77,9 @@ public class FakeQuantizationTest {
             {LOW_RANK, 8, mixed, "mixed"},
             {null, 4, still, "static"},
             {LOW_RANK, 4, token, "token"},
+            {null, 8, still, SMOOTHED},
+            {LOW_RANK, 8, mixed, SMOOTHED},
+            {null, 4, still, SMOOTHED},
         };
     }
 
@@ -84,7 +91,7 @@ public class FakeQuantizationTest {
         double sameTags = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             try (TaggerModel model = TinyTagger.create(TinyTagger.wideConfig(0), lowRank, seed)) {
-                Agreement agreement = agreement(model, null, bits, choice, seed);
+                Agreement agreement = agreement(model, bits, choice, name, seed);
                 close += agreement.close / SEEDS;
                 sameTags += agreement.sameTags / SEEDS;
                 // Quantization changes much more than the two ways to compute it differ by.
@@ -101,20 +108,26 @@ public class FakeQuantizationTest {
     /** Quantizes a tagger, moves its weights and ranges as a training does, and exports it. */
     private static Agreement agreement(
             TaggerModel model,
-            OnnxModel base,
             int bits,
             Function<String, ActivationChoice> choice,
+            String name,
             long seed)
             throws Exception {
         long[] ids = Observed.ids(model.config().vocabularySize(), SHAPE, seed);
-        OnnxModel start = export(model, base);
+        OnnxModel start = OnnxExport.build(model);
         CalibrationTable table = Observed.table(start, ids, SHAPE, choice);
+        if (name.equals(SMOOTHED)) {
+            table = FixedSmoothing.decide(start, table, StaticConfig.defaults());
+            Assert.assertTrue(
+                    table.tensors().values().stream().anyMatch(t -> t.channelDivisors().length > 0),
+                    "nothing is smoothed");
+        }
         QuantizationAwareConfig config =
                 QuantizationAwareConfig.builder().optBits(bits).optRangeSpeed(1).build();
         FakeQuantization quantization = FakeQuantization.install(model, start, table, config);
         disturb(model, seed);
         float[] fake = logits(model, ids);
-        OnnxModel trained = quantization.export(export(model, base));
+        OnnxModel trained = quantization.export(OnnxExport.build(model));
         QuantizationResult integers =
                 StaticQuantizer.quantize(
                         trained, quantization.table(Observed.HASH), config.quantization());
@@ -125,12 +138,6 @@ public class FakeQuantizationTest {
                 close(actual, fake, labels),
                 sameTags(actual, fake, labels),
                 distance(actual, floats));
-    }
-
-    private static OnnxModel export(TaggerModel model, OnnxModel base) throws Exception {
-        return base == null
-                ? OnnxExport.build(model)
-                : OnnxExport.merge(model, base, "last_hidden_state");
     }
 
     private static float[] logits(TaggerModel model, long[] ids) {

@@ -66,7 +66,7 @@ public class FakeQuantizerTest {
     @Test
     public void staticActivationsAreRoundedHalfToEvenAndSaturate() {
         // 255 steps of 1 from -64 on.
-        StaticActivation activation = new StaticActivation(range(new ValueRange(-64, 191), false));
+        StaticActivation activation = still(range(new ValueRange(-64, 191), false));
         float[] x = {0.5f, 1.5f, 2.5f, -0.5f, 191, 191.5f, 200, -64, -100, 7};
         for (boolean training : new boolean[] {false, true}) {
             FakeActivation.Integers q = activation.apply(store, manager.create(x), training);
@@ -80,7 +80,7 @@ public class FakeQuantizerTest {
     @Test
     public void zeroPointsFollowTheRange() {
         // The scale is 2.55 / 255; -1 / 0.01 is 100 steps.
-        StaticActivation activation = new StaticActivation(range(new ValueRange(-1, 1.55f), false));
+        StaticActivation activation = still(range(new ValueRange(-1, 1.55f), false));
         FakeActivation.Integers q =
                 activation.apply(store, manager.create(new float[] {-2, 0, 0.101f, 9}), false);
         Assert.assertEquals(q.values().toFloatArray(), new float[] {-100, 0, 10, 155});
@@ -88,8 +88,40 @@ public class FakeQuantizerTest {
     }
 
     @Test
+    public void channelsAreDividedBeforeTheyAreRounded() {
+        // 255 steps of 1 from -64 on; divided by 4 and 1/2: 10 / 4 = 2.5, to even, and 10 * 2.
+        ChannelDivisors divisors = new ChannelDivisors(new float[] {4, 0.5f});
+        StaticRange range = range(new ValueRange(-64, 191), false);
+        StaticActivation activation = new StaticActivation(range, divisors);
+        float[] x = {10, 10, 1000, 1000};
+        for (boolean training : new boolean[] {false, true}) {
+            NDArray rows = manager.create(x, new Shape(2, 2));
+            FakeActivation.Integers q = activation.apply(store, rows, training);
+            Assert.assertEquals(q.values().toFloatArray(), new float[] {2, 20, 191, 191});
+            Assert.assertEquals(rows.toFloatArray(), x, "left as it is");
+        }
+    }
+
+    @Test
+    public void weightsOfFourBitsAreStoredWithoutTheDivisorsTheyWereRoundedWith() throws Exception {
+        // Multiplied: 28 and 1, steps of 28 / 7 = 4, so 28 and 0.
+        ChannelDivisors divisors = new ChannelDivisors(new float[] {4, 2});
+        NDArray weight = manager.create(new float[] {7, 0.5f}, new Shape(1, 2));
+        Tensor stored = new FakeWeights(4).stored("l", weight, divisors);
+        Assert.assertEquals(stored.toFloats(), new float[] {7, 0});
+        Tensor plain = new FakeWeights(4).stored("l", weight, ChannelDivisors.NONE);
+        Assert.assertEquals(plain.toFloats(), new float[] {7, 0});
+        // Multiplied: 7 and 8, steps of 8 / 7, so 6 steps and 7 steps.
+        ChannelDivisors small = new ChannelDivisors(new float[] {1, 16});
+        float[] floats = new FakeWeights(4).stored("l", weight, small).toFloats();
+        Assert.assertEquals(floats[0], 48 / 7f, 1e-6f);
+        Assert.assertEquals(floats[1], 0.5f);
+        Assert.assertEquals(weight.toFloatArray(), new float[] {7, 0.5f});
+    }
+
+    @Test
     public void layersOfOneActivationShareItsIntegers() {
-        StaticActivation activation = new StaticActivation(range(new ValueRange(-1, 1), false));
+        StaticActivation activation = still(range(new ValueRange(-1, 1), false));
         NDArray x = manager.create(new float[] {1});
         FakeActivation.Integers first = activation.apply(store, x, false);
         Assert.assertSame(activation.apply(store, x, false), first);
@@ -153,7 +185,7 @@ public class FakeQuantizerTest {
         x.setRequiresGradient(true);
         NDArray weights = random(new Shape(400), 1);
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            FakeActivation.Integers q = new StaticActivation(range).apply(store, x, true);
+            FakeActivation.Integers q = still(range).apply(store, x, true);
             collector.backward(q.values().mul(q.scale()).mul(weights).sum());
         }
         double[] u = {SPEED * 0.02, SPEED * -0.03};
@@ -181,6 +213,34 @@ public class FakeQuantizerTest {
             beyond += surrogate.inside[i] ? 0 : 1;
         }
         Assert.assertTrue(beyond > 10 && beyond < 390, "beyond the range: " + beyond);
+    }
+
+    @Test
+    public void gradientsOfDividedChannelsAreThoseOfTheQuotients() {
+        float[] factors = {4, 0.5f, 1, 8};
+        NDArray divisors = manager.create(factors).toType(DataType.FLOAT64, false);
+        NDArray x = random(new Shape(100, 4), 6);
+        NDArray quotients = x.div(divisors);
+        NDArray weights = random(new Shape(100, 4), 1);
+        StaticRange range = range(new ValueRange(-0.7f, 1.3f), true);
+        StaticRange other = range(new ValueRange(-0.7f, 1.3f), true);
+        x.setRequiresGradient(true);
+        quotients.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            FakeActivation.Integers q =
+                    new StaticActivation(range, new ChannelDivisors(factors)).apply(store, x, true);
+            FakeActivation.Integers plain = still(other).apply(store, quotients, true);
+            Assert.assertEquals(q.values().toDoubleArray(), plain.values().toDoubleArray());
+            NDArray sum = q.values().mul(q.scale()).add(plain.values().mul(plain.scale()));
+            collector.backward(sum.mul(weights).sum());
+        }
+        // Powers of two divide without rounding.
+        Assert.assertEquals(
+                x.getGradient().mul(divisors).toDoubleArray(),
+                quotients.getGradient().toDoubleArray());
+        Assert.assertEquals(
+                range.factors().getArray().getGradient().toDoubleArray(),
+                other.factors().getArray().getGradient().toDoubleArray());
     }
 
     /** The loss with rounding errors and saturation as they are at one point. */
@@ -261,7 +321,7 @@ public class FakeQuantizerTest {
             NDArray y = found.values().mul(found.scales().expandDims(1));
             collector.backward(y.mul(factors).sum());
         }
-        Tensor stored = weights.stored("layer", weight);
+        Tensor stored = weights.stored("layer", weight, ChannelDivisors.NONE);
         QuantizedWeights expected =
                 SingleLayer.quantizeLinear(stored, DynamicConfig.builder().build());
         Assert.assertEquals(found.scales().toFloatArray(), expected.scales(), "seed " + seed);
@@ -351,6 +411,10 @@ public class FakeQuantizerTest {
                     IllegalStateException.class,
                     () -> FakeQuantization.install(model, graph, table, config));
         }
+    }
+
+    private static StaticActivation still(StaticRange range) {
+        return new StaticActivation(range, ChannelDivisors.NONE);
     }
 
     private StaticRange range(ValueRange start, boolean learning) {

@@ -84,8 +84,17 @@ final class Observed {
                             values.length,
                             choice.apply(tensor),
                             new float[0],
-                            new float[0]));
+                            magnitudes(values, values.length / ids.length)));
         }
         return CalibrationTable.of(HASH, HASH, 1, tensors);
+    }
+
+    private static float[] magnitudes(float[] values, int channels) {
+        float[] magnitudes = new float[channels];
+        for (int i = 0; i < values.length; i++) {
+            int k = i % channels;
+            magnitudes[k] = Math.max(magnitudes[k], Math.abs(values[i]));
+        }
+        return magnitudes;
     }
 }

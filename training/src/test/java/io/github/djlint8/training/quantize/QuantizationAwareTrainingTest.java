@@ -22,8 +22,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Utils;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
+import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.onnx.OnnxModel;
+import io.github.djlint8.onnx.quantize.FixedSmoothing;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.TinyTagger;
 import io.github.djlint8.training.bert.LowRank;
@@ -74,11 +76,20 @@ public class QuantizationAwareTrainingTest {
 
     @DataProvider
     public Object[][] bits() {
-        return new Object[][] {{8, null, 2e-3f}, {8, LOW_RANK, 5e-3f}, {4, null, 2e-3f}};
+        return new Object[][] {
+            {8, null, 2e-3f, false},
+            {8, LOW_RANK, 5e-3f, false},
+            {4, null, 2e-3f, false},
+            {8, LOW_RANK, 5e-3f, true},
+        };
     }
 
     @Test(dataProvider = "bits")
-    public void tinySetIsLearnedByHeart(int bits, LowRank lowRank, float rate) throws Exception {
+    public void tinySetIsLearnedByHeart(int bits, LowRank lowRank, float rate, boolean smooth)
+            throws Exception {
+        if (smooth) {
+            table = FixedSmoothing.decide(graph, table, StaticConfig.defaults());
+        }
         QuantizationAwareConfig config =
                 QuantizationAwareConfig.builder().optBits(bits).optWarmupSteps(4).build();
         try (TaggerModel model = create(lowRank)) {
