@@ -22,8 +22,6 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.github.djlint8.api.OptionParser;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,11 +43,11 @@ public final class SessionConfig {
      */
     public static final int DEFAULT_INTRA_OP_THREADS = 1;
 
-    private static final List<String> ENTRY_PREFIXES =
-            List.of("session.", "optimization.", "mlas.", "ep.");
-    private static final String DIMENSION_PREFIX = "dimension.";
-    private static final String CUDA_PREFIX = "cuda.";
-    private static final String LOG_LEVEL_PREFIX = "ORT_LOGGING_LEVEL_";
+    /** How options begin that fix a dimension of the inputs. */
+    static final String DIMENSION_PREFIX = "dimension.";
+
+    /** How options of the CUDA provider begin. */
+    static final String CUDA_PREFIX = "cuda.";
 
     private final Map<String, Setting> settings;
     private final Map<String, String> cuda;
@@ -78,34 +76,7 @@ public final class SessionConfig {
      * @throws IllegalArgumentException if a value is not allowed
      */
     public static SessionConfig parse(OptionParser options) {
-        Builder b = builder();
-        options.takeObject("sessionOptions", SessionOptions.class).ifPresent(b::optBase);
-        options.takeInt("intraOpNumThreads", 0, Short.MAX_VALUE).ifPresent(b::optIntraOpNumThreads);
-        options.takeInt("interOpNumThreads", 0, Short.MAX_VALUE).ifPresent(b::optInterOpNumThreads);
-        options.takeEnum("executionMode", ExecutionMode.values(), Enum::name)
-                .ifPresent(b::optExecutionMode);
-        options.takeEnum("optLevel", OptLevel.values(), Enum::name).ifPresent(b::optOptLevel);
-        options.takeBoolean("memoryPatternOptimization").ifPresent(b::optMemoryPatternOptimization);
-        options.takeBoolean("cpuArenaAllocator").ifPresent(b::optCpuArenaAllocator);
-        options.takeBoolean("disablePerSessionThreads").ifPresent(b::optDisablePerSessionThreads);
-        options.takeBoolean("deterministicCompute").ifPresent(b::optDeterministicCompute);
-        parseFilesAndLogging(options, b);
-        options.takePrefix(DIMENSION_PREFIX)
-                .forEach((key, value) -> b.optDimension(unprefixed(key), dimension(key, value)));
-        ENTRY_PREFIXES.forEach(prefix -> options.takePrefix(prefix).forEach(b::optEntry));
-        options.takePrefix(CUDA_PREFIX).forEach((key, value) -> b.optCuda(unprefixed(key), value));
-        return b.build();
-    }
-
-    private static void parseFilesAndLogging(OptionParser options, Builder b) {
-        options.takeString("profilerOutput").ifPresent(b::optProfilerOutput);
-        options.takeString("optimizedModelFile").ifPresent(b::optOptimizedModelFile);
-        options.takeString("customOpLibrary").ifPresent(b::optCustomOpLibrary);
-        options.takeString("customOpFunction").ifPresent(b::optCustomOpFunction);
-        options.takeString("loggerId").ifPresent(b::optLoggerId);
-        options.takeEnum("logLevel", OrtLoggingLevel.values(), SessionConfig::spelling)
-                .ifPresent(b::optLogLevel);
-        options.takeInt("logVerbosity", 0, Short.MAX_VALUE).ifPresent(b::optLogVerbosity);
+        return SessionOptionReader.read(options);
     }
 
     /**
@@ -162,27 +133,6 @@ public final class SessionConfig {
         settings.forEach((key, setting) -> shown.put(key, setting.value()));
         cuda.forEach((key, value) -> shown.put(CUDA_PREFIX + key, value));
         return shown.toString();
-    }
-
-    private static String spelling(OrtLoggingLevel level) {
-        return level.name().substring(LOG_LEVEL_PREFIX.length()).toLowerCase(Locale.ROOT);
-    }
-
-    private static String unprefixed(String key) {
-        return key.substring(key.indexOf('.') + 1);
-    }
-
-    private static long dimension(String key, String value) {
-        try {
-            long size = Long.parseLong(value);
-            if (size > 0) {
-                return size;
-            }
-        } catch (NumberFormatException ignored) {
-            // reported below
-        }
-        throw new IllegalArgumentException(
-                "Option " + key + " must be a whole number above 0, found " + value);
     }
 
     private record Setting(Object value, Change change) {}
@@ -357,7 +307,10 @@ public final class SessionConfig {
          * @return this builder
          */
         public Builder optLogLevel(OrtLoggingLevel value) {
-            return set("logLevel", spelling(value), o -> o.setSessionLogLevel(value));
+            return set(
+                    "logLevel",
+                    SessionOptionReader.spelling(value),
+                    o -> o.setSessionLogLevel(value));
         }
 
         /**
