@@ -25,6 +25,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Runs an ONNX model in DJL's own OnnxRuntime engine, the reference of these tests. */
 public final class OnnxRun {
@@ -33,6 +34,12 @@ public final class OnnxRun {
 
     /** Returns the first output for ids, mask and types, each [batch, length] in one array. */
     public static float[] run(Path model, long[] ids, long[] mask, long[] types, Shape shape)
+            throws Exception {
+        return all(model, ids, mask, types, shape).get(0);
+    }
+
+    /** Returns all outputs. */
+    public static List<float[]> all(Path model, long[] ids, long[] mask, long[] types, Shape shape)
             throws Exception {
         Criteria<NDList, NDList> criteria =
                 Criteria.builder()
@@ -51,7 +58,9 @@ public final class OnnxRun {
             tokens.setName("input_ids");
             attention.setName("attention_mask");
             kinds.setName("token_type_ids");
-            return predictor.predict(new NDList(tokens, attention, kinds)).get(0).toFloatArray();
+            return predictor.predict(new NDList(tokens, attention, kinds)).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
         }
     }
 }

@@ -33,8 +33,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Calibration in its simplest form: the largest and smallest value in ONNX Runtime. */
@@ -57,13 +61,35 @@ final class Observed {
 
     /** Returns the logits of a model for ids without padding. */
     static float[] logits(OnnxModel model, long[] ids, Shape shape) throws Exception {
+        return outputs(model, ids, shape).get(0);
+    }
+
+    private static List<float[]> outputs(OnnxModel model, long[] ids, Shape shape)
+            throws Exception {
         Path file = Files.createTempFile("observed", ".onnx");
         try {
             ModelWriter.write(model, file);
-            return OnnxRun.run(file, ids, ones(shape), new long[ids.length], shape);
+            return OnnxRun.all(file, ids, ones(shape), new long[ids.length], shape);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** Returns the values that tensors of a model have for ids without padding. */
+    static Map<String, float[]> values(
+            OnnxModel model, Collection<String> tensors, long[] ids, Shape shape) throws Exception {
+        Graph graph = model.graph();
+        List<String> names = List.copyOf(tensors);
+        graph.setOutputs(
+                names.stream()
+                        .map(t -> ModelBuilder.valueInfo(t, ElementType.FLOAT, "a", "b", "c"))
+                        .toList());
+        List<float[]> found = outputs(model.withGraph(graph), ids, shape);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            values.put(names.get(i), found.get(i));
+        }
+        return values;
     }
 
     /** Returns the ranges that activations have for ids. */
@@ -71,11 +97,10 @@ final class Observed {
             OnnxModel model, long[] ids, Shape shape, Function<String, ActivationChoice> choice)
             throws Exception {
         List<TensorCalibration> tensors = new ArrayList<>();
-        for (String tensor : CalibrationTensors.of(model, StaticConfig.defaults()).keySet()) {
-            Graph graph = model.graph();
-            graph.setOutputs(
-                    List.of(ModelBuilder.valueInfo(tensor, ElementType.FLOAT, "a", "b", "c")));
-            float[] values = logits(model.withGraph(graph), ids, shape);
+        Set<String> names = CalibrationTensors.of(model, StaticConfig.defaults()).keySet();
+        Map<String, float[]> all = values(model, names, ids, shape);
+        for (String tensor : names) {
+            float[] values = all.get(tensor);
             tensors.add(
                     new TensorCalibration(
                             tensor,
