@@ -104,6 +104,7 @@ public record QuantizationStart(
     private StaticConfig choices() {
         return StaticConfig.builder()
                 .optHybrid(allStatic ? HybridMode.OFF : HybridMode.TAMENESS)
+                .optSmoothQuant(smoothQuant)
                 .build();
     }
 }
