@@ -149,7 +149,7 @@ public final class CalibrationTableFormat {
                 if (line.startsWith("#")) {
                     readHeader(line.substring(1).strip().split(" ", 2), header);
                 } else if (!line.isBlank() && !line.equals(version.columns)) {
-                    tensors.add(entry(version.split(line)));
+                    tensors.add(entry(version, line));
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
@@ -174,7 +174,8 @@ public final class CalibrationTableFormat {
         }
     }
 
-    private static TensorCalibration entry(String[] columns) {
+    private static TensorCalibration entry(Version version, String line) {
+        String[] columns = version.split(line);
         String tensor = columns[0];
         try {
             return new TensorCalibration(
@@ -185,7 +186,9 @@ public final class CalibrationTableFormat {
                     choice(columns[5]),
                     decode("channel-means", columns[6]),
                     decode("channel-absmax", columns[7]),
-                    columns.length == 8 ? new float[0] : decode("channel-divisors", columns[8]));
+                    version == Version.PLAIN
+                            ? new float[0]
+                            : decode("channel-divisors", columns[8]));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("tensor " + tensor + ": " + e.getMessage(), e);
         }
