@@ -64,7 +64,7 @@ public final class CalibrationTableFormat {
 
         static Version of(CalibrationTable table) {
             boolean divided =
-                    table.tensors().values().stream().anyMatch(t -> t.channelDivisors().length > 0);
+                    table.tensors().values().stream().anyMatch(TensorCalibration::isDivided);
             return divided ? DIVIDED : PLAIN;
         }
 

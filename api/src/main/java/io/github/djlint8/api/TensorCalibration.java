@@ -109,6 +109,15 @@ public record TensorCalibration(
     }
 
     /**
+     * Returns whether channels are divided before they are quantized.
+     *
+     * @return whether there are divisors, so that all else describes the divided channels
+     */
+    public boolean isDivided() {
+        return channelDivisors.length > 0;
+    }
+
+    /**
      * Returns the same with another choice.
      *
      * @param other how the activation is to be treated

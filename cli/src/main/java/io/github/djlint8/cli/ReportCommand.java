@@ -22,6 +22,7 @@ import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.calibration.CalibrationResult;
 import io.github.djlint8.calibration.card.Provenance;
+import io.github.djlint8.calibration.corpus.CorpusFormat;
 import io.github.djlint8.calibration.report.HtmlReport;
 import io.github.djlint8.calibration.report.Report;
 import io.github.djlint8.calibration.report.ReportedActivation;
@@ -120,6 +121,16 @@ final class ReportCommand implements Callable<Integer> {
                             + " 'djl-int8 calibrate --data' takes it. Repeatable.")
     private List<String> calibrationData = List.of();
 
+    @Option(
+            names = "--calibration-format",
+            paramLabel = "FORMAT",
+            converter = OptionSpelling.CorpusFormats.class,
+            completionCandidates = OptionSpelling.CorpusFormats.class,
+            description =
+                    "The format of --calibration-data: ${COMPLETION-CANDIDATES} (default: found out"
+                            + " from each file).")
+    private CorpusFormat calibrationFormat;
+
     @Mixin private SampleOptions draw = new SampleOptions(CalibrationData.SAMPLES);
 
     @Option(
@@ -201,6 +212,9 @@ final class ReportCommand implements Callable<Integer> {
         if (!calibrationData.isEmpty() && original == null) {
             throw usage("--calibration-data needs --original, whose activations are observed");
         }
+        if (calibrationData.isEmpty() && calibrationFormat != null) {
+            throw usage("--calibration-format needs --calibration-data");
+        }
         if (calibrationData.isEmpty() && table != null) {
             throw usage("--calibration needs --calibration-data, on whose histograms it is drawn");
         }
@@ -240,7 +254,10 @@ final class ReportCommand implements Callable<Integer> {
     private CalibrationData data() {
         try {
             return CalibrationData.of(
-                    calibrationData, Optional.empty(), draw.samples(), draw.seed());
+                    calibrationData,
+                    Optional.ofNullable(calibrationFormat),
+                    draw.samples(),
+                    draw.seed());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -208,6 +208,22 @@ public class ReportCommandTest {
     }
 
     @Test
+    public void calibrationDataAreReadInTheFormatThatIsNamed() throws IOException {
+        Path data = Files.writeString(work.resolve("plain.txt"), "She works .\n");
+        CommandRun run =
+                CommandRun.of(
+                        "report",
+                        "--evaluation=" + evaluation,
+                        "--original=ner-en-minilm",
+                        "--calibration-data=" + data,
+                        "--calibration-format=conllu",
+                        "--output=" + work.resolve("wrong.html"));
+        Assert.assertEquals(run.code(), ExitCode.FAILURE, run.err());
+        Assert.assertTrue(run.err().contains("plain.txt:1"), run.err());
+        Assert.assertFalse(Files.exists(work.resolve("wrong.html")));
+    }
+
+    @Test
     public void wrongCommandLines() {
         requireUsage("Expected --original, --quantized and --test, or --evaluation");
         requireUsage("or --evaluation", "--original=a", "--test=b");

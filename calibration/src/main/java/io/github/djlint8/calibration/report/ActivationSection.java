@@ -79,7 +79,10 @@ record ActivationSection(List<ReportedActivation> activations) implements Sectio
 
     private static String treatment(TensorCalibration entry) {
         return switch (entry.choice()) {
-            case STATIC -> "static range";
+            case STATIC ->
+                    entry.isDivided()
+                            ? "static range of its channels, each divided by a factor of its own"
+                            : "static range";
             case TOKEN -> "one scale for each token";
             case FLOAT -> "stays float";
         };
@@ -92,7 +95,7 @@ record ActivationSection(List<ReportedActivation> activations) implements Sectio
         }
         activation
                 .entry()
-                .filter(e -> e.choice() == ActivationChoice.STATIC)
+                .filter(e -> e.choice() == ActivationChoice.STATIC && !e.isDivided())
                 .ifPresent(e -> clips.add(new Clip("used", "used", e.range())));
         return clips;
     }

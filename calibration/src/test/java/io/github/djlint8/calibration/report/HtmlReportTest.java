@@ -21,6 +21,7 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import io.github.djlint8.api.CalibrationMethod;
+import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.api.ValueRange;
 import io.github.djlint8.calibration.evaluate.Evaluations;
 import io.github.djlint8.calibration.gate.NonFiniteOutput;
@@ -60,6 +61,36 @@ public class HtmlReportTest {
                 Pages.attributes(page, "a", "href"), ids.stream().map(id -> "#" + id).toList());
         assertEquals(page.getElementsByTagName("figure").getLength(), 12 + 3);
         assertEquals(page.getElementsByTagName("h1").getLength(), 1);
+    }
+
+    /** The range of divided channels says nothing about a histogram of undivided ones. */
+    @Test
+    public void rangesOfDividedChannelsAreNotDrawn() throws Exception {
+        Report crowded = Reports.crowded();
+        ReportedActivation still = crowded.activations().get(0);
+        TensorCalibration divided = still.entry().orElseThrow().withDivisors(new float[] {2, 1});
+        ReportedActivation other =
+                new ReportedActivation(
+                        still.tensor(),
+                        still.values(),
+                        still.cells(),
+                        still.ranges(),
+                        Optional.of(divided));
+        for (boolean isDivided : new boolean[] {false, true}) {
+            Report report =
+                    new Report(
+                            crowded.title(),
+                            crowded.evaluation(),
+                            crowded.treatments(),
+                            List.of(isDivided ? other : still),
+                            crowded.search(),
+                            crowded.facts());
+            Document page = Pages.parse(HtmlReport.render(report));
+            assertEquals(Pages.attributes(page, "tr", "class").contains("used"), !isDivided);
+            assertEquals(
+                    Pages.texts(page, "small").stream().anyMatch(t -> t.contains("each divided")),
+                    isDivided);
+        }
     }
 
     @Test

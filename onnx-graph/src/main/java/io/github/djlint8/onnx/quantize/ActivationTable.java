@@ -99,7 +99,7 @@ final class ActivationTable {
      */
     QuantizationParameters parameters(String tensor, Symmetry symmetry) {
         ValueRange range = get(tensor).range();
-        if (get(tensor).channelDivisors().length > 0) {
+        if (get(tensor).isDivided()) {
             throw new IllegalArgumentException(
                     "The range of tensor "
                             + tensor

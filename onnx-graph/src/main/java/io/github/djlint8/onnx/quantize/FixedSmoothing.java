@@ -63,8 +63,7 @@ public final class FixedSmoothing {
         for (SmoothingGroup group :
                 SmoothingGroup.all(graph, new ActivationTable(table, config), config)) {
             TensorCalibration plain = group.tensor();
-            float[] divisors =
-                    plain.channelDivisors().length > 0 ? new float[0] : search.factors(group);
+            float[] divisors = plain.isDivided() ? new float[0] : search.factors(group);
             if (divisors.length > 0 && !isConvolved(graph, plain.tensor())) {
                 TensorCalibration divided = group.divided(plain.tensor(), divisors);
                 tensors.put(plain.tensor(), divided.withDivisors(divisors));

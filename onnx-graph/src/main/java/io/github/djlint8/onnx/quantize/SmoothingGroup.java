@@ -86,7 +86,7 @@ final class SmoothingGroup {
             if (product.isQuantized()) {
                 TensorCalibration x = table.get(product.activation());
                 float[] channels = search ? x.channelAbsMax() : new float[0];
-                channels = x.channelDivisors().length > 0 ? x.channelDivisors() : channels;
+                channels = x.isDivided() ? x.channelDivisors() : channels;
                 if (x.choice() == ActivationChoice.STATIC && channels.length > 0) {
                     ActivationTable.channels(x, channels, product.weights());
                     byActivation.computeIfAbsent(x.tensor(), a -> new ArrayList<>()).add(product);
@@ -137,7 +137,7 @@ final class SmoothingGroup {
      *     table says where the divisors are those of the table
      */
     TensorCalibration divided(String name, float[] factors) {
-        if (tensor.channelDivisors().length > 0) {
+        if (tensor.isDivided()) {
             return divided(name, tensor.range(), tensor.channelMeans(), magnitudes);
         }
         float[] scaled = divide(magnitudes, factors);

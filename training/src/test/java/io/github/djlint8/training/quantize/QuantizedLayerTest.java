@@ -90,7 +90,7 @@ public class QuantizedLayerTest {
                             Observed.table(graph, ids, SHAPE, t -> choice),
                             StaticConfig.defaults());
             Assert.assertEquals(
-                    table.tensors().values().stream().anyMatch(t -> t.channelDivisors().length > 0),
+                    table.tensors().values().stream().anyMatch(TensorCalibration::isDivided),
                     choice == ActivationChoice.STATIC);
             QuantizationAwareConfig config = QuantizationAwareConfig.builder().build();
             FakeQuantization quantization = FakeQuantization.install(model, graph, table, config);
