@@ -26,6 +26,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** Runs an ONNX model in DJL's own OnnxRuntime engine, the reference of these tests. */
 public final class OnnxRun {
@@ -41,6 +42,18 @@ public final class OnnxRun {
     /** Returns all outputs. */
     public static List<float[]> all(Path model, long[] ids, long[] mask, long[] types, Shape shape)
             throws Exception {
+        return all(
+                model,
+                manager ->
+                        new NDList(
+                                named("input_ids", manager.create(ids, shape)),
+                                named("attention_mask", manager.create(mask, shape)),
+                                named("token_type_ids", manager.create(types, shape))));
+    }
+
+    /** Returns all outputs for any inputs. */
+    public static List<float[]> all(Path model, Function<NDManager, NDList> inputs)
+            throws Exception {
         Criteria<NDList, NDList> criteria =
                 Criteria.builder()
                         .setTypes(NDList.class, NDList.class)
@@ -52,15 +65,15 @@ public final class OnnxRun {
         try (ZooModel<NDList, NDList> zoo = criteria.loadModel();
                 Predictor<NDList, NDList> predictor = zoo.newPredictor();
                 NDManager manager = zoo.getNDManager().newSubManager()) {
-            NDArray tokens = manager.create(ids, shape);
-            NDArray attention = manager.create(mask, shape);
-            NDArray kinds = manager.create(types, shape);
-            tokens.setName("input_ids");
-            attention.setName("attention_mask");
-            kinds.setName("token_type_ids");
-            return predictor.predict(new NDList(tokens, attention, kinds)).stream()
+            return predictor.predict(inputs.apply(manager)).stream()
                     .map(NDArray::toFloatArray)
                     .toList();
         }
+    }
+
+    /** Gives an input its name. */
+    public static NDArray named(String name, NDArray array) {
+        array.setName(name);
+        return array;
     }
 }

@@ -15,16 +15,11 @@
  */
 package io.github.djlint8.training.quantize;
 
-import ai.djl.Device;
-import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
-import ai.djl.translate.NoopTranslator;
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
@@ -41,6 +36,7 @@ import io.github.djlint8.onnx.quantize.FixedSmoothing;
 import io.github.djlint8.onnx.quantize.QuantizationPlan;
 import io.github.djlint8.onnx.quantize.StaticQuantizer;
 import io.github.djlint8.training.MiniLm;
+import io.github.djlint8.training.OnnxRun;
 import io.github.djlint8.training.TaggerModel;
 import io.github.djlint8.training.bert.LinearQuantizer;
 import io.github.djlint8.training.bert.TokenClassifier;
@@ -225,23 +221,8 @@ public class QuantizedLayerTest {
         Path file = Files.createTempFile("layer", ".onnx");
         try {
             ModelWriter.write(model, file);
-            Criteria<NDList, NDList> criteria =
-                    Criteria.builder()
-                            .setTypes(NDList.class, NDList.class)
-                            .optModelPath(file)
-                            .optEngine("OnnxRuntime")
-                            .optDevice(Device.cpu())
-                            .optTranslator(new NoopTranslator())
-                            .build();
-            try (ZooModel<NDList, NDList> zoo = criteria.loadModel();
-                    Predictor<NDList, NDList> predictor = zoo.newPredictor();
-                    NDManager manager = zoo.getNDManager().newSubManager()) {
-                NDArray input = manager.create(x, shape);
-                input.setName("x");
-                return predictor.predict(new NDList(input)).stream()
-                        .map(NDArray::toFloatArray)
-                        .toList();
-            }
+            return OnnxRun.all(
+                    file, manager -> new NDList(OnnxRun.named("x", manager.create(x, shape))));
         } finally {
             Files.delete(file);
         }
