@@ -68,19 +68,20 @@ public record QuantizationStart(
      * Returns the ranges to begin with.
      *
      * @param model the float model that training starts from, with its tokenizer beside it
+     * @param graph the same, opened
      * @param train the sentences to train on
      * @return the table
      * @throws IOException if a file cannot be read
      * @throws ModelException if the model is malformed
      * @throws TranslateException if the model fails
      */
-    CalibrationTable ranges(Path model, List<TaggedSentence> train)
+    CalibrationTable ranges(Path model, OnnxModel graph, List<TaggedSentence> train)
             throws IOException, ModelException, TranslateException {
         CalibrationTable found =
                 table.isPresent() ? new TableFile(table.get()).read() : calibrate(model, train);
         StaticConfig smoothing =
                 StaticConfig.builder().optSmoothQuant(smoothQuant).optSkip(config.skip()).build();
-        return FixedSmoothing.decide(OnnxModel.open(model), found, smoothing);
+        return FixedSmoothing.decide(graph, found, smoothing);
     }
 
     private CalibrationTable calibrate(Path model, List<TaggedSentence> train)

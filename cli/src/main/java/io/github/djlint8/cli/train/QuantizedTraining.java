@@ -64,8 +64,8 @@ final class QuantizedTraining implements AutoCloseable {
         config = settings.config().quantization();
         try {
             start.write(model, base, cases);
-            CalibrationTable table = settings.ranges(start.model(), train);
             OnnxModel graph = OnnxModel.open(start.model());
+            CalibrationTable table = settings.ranges(start.model(), graph, train);
             quantization = FakeQuantization.install(model, graph, table, settings.config());
             quantize(quantization.export(graph), table, start.quantized());
         } catch (IOException | ModelException | TranslateException | RuntimeException e) {
