@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The result of a calibration run: for each activation its range and treatment.
@@ -80,6 +81,17 @@ public record CalibrationTable(
      */
     public Optional<TensorCalibration> find(String tensor) {
         return Optional.ofNullable(tensors.get(tensor));
+    }
+
+    /**
+     * Returns the same with each activation changed.
+     *
+     * @param change makes another entry of each one, of the same name
+     * @return a copy
+     * @throws IllegalArgumentException if two entries have one name then
+     */
+    public CalibrationTable map(UnaryOperator<TensorCalibration> change) {
+        return of(modelHash, dataHash, samples, tensors.values().stream().map(change).toList());
     }
 
     private static void requireSameName(String name, TensorCalibration tensor) {

@@ -17,7 +17,6 @@ package io.github.djlint8.calibration.search;
 
 import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
-import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.calibration.gate.LayerDamage;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -141,11 +140,7 @@ public record SearchResult(
      * @return the same with other choices; activations that are no layers keep theirs
      */
     public CalibrationTable decide(CalibrationTable table) {
-        List<TensorCalibration> decided =
-                table.tensors().values().stream()
-                        .map(t -> t.withChoice(choice(t.tensor(), t.choice())))
-                        .toList();
-        return CalibrationTable.of(table.modelHash(), table.dataHash(), table.samples(), decided);
+        return table.map(t -> t.withChoice(choice(t.tensor(), t.choice())));
     }
 
     private ActivationChoice choice(String tensor, ActivationChoice otherwise) {

@@ -20,7 +20,6 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.HybridMode;
 import io.github.djlint8.api.StaticConfig;
-import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.OnnxModel;
 import io.github.djlint8.onnx.quantize.QuantizationReport;
 import io.github.djlint8.onnx.quantize.QuantizationResult;
@@ -106,12 +105,8 @@ public final class StaticLayerTrial implements LayerTrial {
     @Override
     public TrialModel make(Map<String, ActivationChoice> choices) throws MalformedModelException {
         LayerChoices.check(this, choices);
-        List<TensorCalibration> tensors =
-                table.tensors().values().stream()
-                        .map(t -> t.withChoice(choices.getOrDefault(t.tensor(), t.choice())))
-                        .toList();
         CalibrationTable variant =
-                CalibrationTable.of(table.modelHash(), table.dataHash(), table.samples(), tensors);
+                table.map(t -> t.withChoice(choices.getOrDefault(t.tensor(), t.choice())));
         QuantizationResult result = StaticQuantizer.quantize(model, variant, config);
         return new TrialModel(
                 result.model(), ActivationReaders.cost(model.graph(), result.report()));

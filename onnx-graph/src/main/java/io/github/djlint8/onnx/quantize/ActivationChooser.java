@@ -19,8 +19,6 @@ import io.github.djlint8.api.ActivationChoice;
 import io.github.djlint8.api.CalibrationTable;
 import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Decides whether an activation is tame enough for one calibrated range.
@@ -44,12 +42,7 @@ public interface ActivationChooser {
      * @return the same with other choices
      */
     default CalibrationTable decide(CalibrationTable table) {
-        List<TensorCalibration> decided = new ArrayList<>();
-        for (TensorCalibration tensor : table.tensors().values()) {
-            boolean left = tensor.choice() == ActivationChoice.FLOAT;
-            decided.add(left ? tensor : tensor.withChoice(choose(tensor)));
-        }
-        return CalibrationTable.of(table.modelHash(), table.dataHash(), table.samples(), decided);
+        return table.map(t -> t.choice() == ActivationChoice.FLOAT ? t : t.withChoice(choose(t)));
     }
 
     /**

@@ -22,8 +22,7 @@ import io.github.djlint8.api.StaticConfig;
 import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.OnnxModel;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -59,21 +58,20 @@ public final class FixedSmoothing {
         }
         Graph graph = QuantizationPlan.of(model, config).model().graph();
         SmoothingSearch search = new SmoothingSearch(config.smoothQuant(), null, true);
-        Map<String, TensorCalibration> tensors = new LinkedHashMap<>(table.tensors());
+        Map<String, TensorCalibration> divided = new HashMap<>();
         for (SmoothingGroup group :
                 SmoothingGroup.all(graph, new ActivationTable(table, config), config)) {
             TensorCalibration plain = group.tensor();
-            float[] divisors = plain.isDivided() ? new float[0] : search.factors(group);
-            if (divisors.length > 0 && !isConvolved(graph, plain.tensor())) {
-                TensorCalibration divided = group.divided(plain.tensor(), divisors);
-                tensors.put(plain.tensor(), divided.withDivisors(divisors));
+            if (plain.isDivided() || isConvolved(graph, plain.tensor())) {
+                continue;
+            }
+            float[] divisors = search.factors(group);
+            if (divisors.length > 0) {
+                TensorCalibration quotients = group.divided(plain.tensor(), divisors);
+                divided.put(plain.tensor(), quotients.withDivisors(divisors));
             }
         }
-        return CalibrationTable.of(
-                table.modelHash(),
-                table.dataHash(),
-                table.samples(),
-                new ArrayList<>(tensors.values()));
+        return table.map(t -> divided.getOrDefault(t.tensor(), t));
     }
 
     /** A convolution would read the activation undivided, and have no range for it. */

@@ -17,6 +17,7 @@ package io.github.djlint8.onnx.quantize;
 
 import ai.djl.MalformedModelException;
 import io.github.djlint8.api.StaticConfig;
+import io.github.djlint8.api.TensorCalibration;
 import io.github.djlint8.onnx.Graph;
 import io.github.djlint8.onnx.Node;
 import io.github.djlint8.onnx.pass.GraphPass;
@@ -69,8 +70,8 @@ final class SmoothActivations implements GraphPass {
     public int apply(Graph graph, Opsets opsets) throws MalformedModelException {
         int changes = 0;
         for (SmoothingGroup group : SmoothingGroup.all(graph, table, config)) {
-            float[] given = group.tensor().channelDivisors();
-            float[] factors = given.length > 0 ? given : search.factors(group);
+            TensorCalibration x = group.tensor();
+            float[] factors = x.isDivided() ? x.channelDivisors() : search.factors(group);
             if (factors.length > 0) {
                 divide(graph, group, factors);
                 changes++;
